@@ -1,0 +1,60 @@
+"""The words round a place in a text, in the plain form in which rules read them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from helpers.entities.matching import fold, plain
+from helpers.entities.mention import NAMES
+
+REACH = 90  # characters; a rule looks no further than this to either side
+
+
+@dataclass(frozen=True)
+class Name:
+    """A span that the name finder left: characters, label (PERSON, PLACE, ORGANISATION, WEAPON) and its confidence."""
+
+    start: int
+    end: int
+    label: str
+    score: float | None
+
+
+class Reading:
+    """A document as the rules see it: plain and folded text, sentence borders, the names that a tagger found."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self.plain = plain(doc.text)
+        self.folded = fold(doc.text)
+        self.sentences = [(s.start_char, s.end_char) for s in doc.sents] if len(doc) else []
+        self._starts = [start for start, _ in self.sentences]
+        self.names = [Name(s.start_char, s.end_char, s.label_, s._.score) for s in doc.spans.get(NAMES, [])]
+        letters = [c for c in self.text[:20_000] if c.isalpha()]
+        #: whether the text is written without capitals, so that case says nothing
+        self.is_lower = len(letters) > 30 and sum(c.isupper() for c in letters) < 0.005 * len(letters)
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Return the borders of the sentence that character `place` stands in."""
+        if not self.sentences:
+            return 0, len(self.text)
+        return self.sentences[max(bisect_right(self._starts, place) - 1, 0)]
+
+    def sentence_number(self, place: int) -> int:
+        """Return which sentence character `place` stands in, counted from 0."""
+        return max(bisect_right(self._starts, place) - 1, 0)
+
+    def before(self, place: int, *, reach: int = REACH) -> str:
+        """Return the plain words of the sentence that end at `place`."""
+        return self.plain[max(self.sentence(place)[0], place - reach) : place]
+
+    def after(self, start: int, end: int, *, reach: int = REACH) -> str:
+        """Return the plain words of the sentence (that of `start`) that begin at `end`."""
+        return self.plain[end : max(end, min(self.sentence(start)[1], end + reach))]
+
+    def names_over(self, start: int, end: int, label: str) -> list[Name]:
+        """Return the names with `label` that touch characters `start` to `end`."""
+        return [n for n in self.names if n.label == label and n.start < end and start < n.end]

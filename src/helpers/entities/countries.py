@@ -1,0 +1,128 @@
+"""The `countries` component: names, demonyms, capitals and seats of power to ISO codes, homonyms settled by context."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from helpers.entities import knowledge
+from helpers.entities.context import Reading
+from helpers.entities.country_context import CountryContext, is_government, is_homonym_country, is_never_country
+from helpers.entities.matching import Match, NameMatcher, fold, longest_first, plain
+from helpers.entities.mention import Mention, add_mentions
+
+_HOW = {"official": "name", "former": "name", "nickname": "name"}
+_FIRST_NAME = re.compile(r"(?:^|[^\w'-])(?:[A-Z][a-z]+) $")
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One printed form of a country's name, or a fixed phrase that is no country (`entity_id` empty)."""
+
+    surface: str
+    entity_id: str
+    how: str
+    reading: str
+    is_exact: bool
+
+
+class Countries:
+    """Finds countries in a document; `sentences` and tagged names of the document are used where they are there."""
+
+    def __init__(self) -> None:
+        self.names = {row["entity_id"]: row["name"] for row in knowledge.rows("countries.csv")}
+        self._forms = [_form(row) for row in knowledge.rows("country_names.csv")]
+        self._forms += [_Form(plain(row["phrase"]), "", "", "", False) for row in knowledge.rows("country_traps.csv")]
+        self._matcher = NameMatcher(form.surface for form in self._forms)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the country mentions to `doc` (changes it)."""
+        reading = Reading(doc)
+        return add_mentions(doc, [m for m in map(lambda match: self._mention(match, reading), self._candidates(reading)) if m])
+
+    def _candidates(self, reading: Reading) -> list[Match]:
+        fitting = [m for m in self._matcher.matches(reading.folded) if self._case_fits(m, reading)]
+        return longest_first(_best_form(fitting, self._forms))
+
+    def _case_fits(self, match: Match, reading: Reading) -> bool:
+        form = self._forms[match.pattern]
+        printed = reading.plain[match.start : match.end]
+        if form.is_exact:
+            return printed == form.surface
+        return printed[0].isupper() or not form.surface[0].isupper() or (reading.is_lower and form.reading == "always")
+
+    def _mention(self, match: Match, reading: Reading) -> Mention | None:
+        form = self._forms[match.pattern]
+        if not form.entity_id or _in_persons_name(match, form, reading):
+            return None
+        context = _context(match, reading)
+        if is_never_country(context, how=form.how) or not _reads_as_country(context, form):
+            return None
+        entity_id = _settle(form, reading)
+        how = _HOW.get(form.how, form.how)
+        return Mention(match.start, match.end, "country", entity_id, self.names.get(entity_id, entity_id), how)
+
+
+def _form(row: dict[str, str]) -> _Form:
+    surface = re.sub(r"^the ", "", plain(row["surface"]), flags=re.I)
+    return _Form(surface, row["entity_id"], row["how"], row["reading"], row.get("case") == "exact")
+
+
+def _best_form(matches: list[Match], forms: list[_Form]) -> list[Match]:
+    """Of several forms at one place (a capital that is a country's name too), keep the surest."""
+    order = {"always": 0, "homonym": 1, "government": 2}
+    best: dict[tuple[int, int], Match] = {}
+    for match in sorted(matches, key=lambda m: (bool(forms[m.pattern].entity_id), order.get(forms[m.pattern].reading, 3), m.pattern)):
+        best.setdefault((match.start, match.end), match)
+    return list(best.values())
+
+
+def _in_persons_name(match: Match, form: _Form, reading: Reading) -> bool:
+    """A longer name of a person covers the word ("Israel Katz"), or a homonym alone is tagged as one."""
+    for name in reading.names_over(match.start, match.end, "PERSON"):
+        longer = name.end - name.start > match.end - match.start
+        if longer and (form.how != "demonym" or name.end == match.end):
+            return True
+        if not longer and form.reading in ("homonym", "constituent") and form.how != "demonym":
+            return True
+    return False
+
+
+def _context(match: Match, reading: Reading) -> CountryContext:
+    before = reading.before(match.start)
+    return CountryContext(
+        reading.plain[match.start : match.end],
+        re.sub(r"\bthe $", "", before) if before.endswith("the ") else before,
+        reading.after(match.start, match.end),
+        reading.folded,
+        not before.strip() and (match.start == 0 or reading.text[match.start - 1] == "\n"),
+    )
+
+
+def _reads_as_country(context: CountryContext, form: _Form) -> bool:
+    if form.reading == "homonym":
+        return is_homonym_country(context)
+    if form.reading == "government":
+        return is_government(context, how=form.how)
+    if form.reading == "prefix":
+        return context.after.startswith("-")
+    return True
+
+
+def _settle(form: _Form, reading: Reading) -> str:
+    """Name the country of a word that several share: the one that the article names otherwise."""
+    word = fold(form.surface)
+    if word in ("congo", "congolese") and "brazzaville" in reading.folded and "kinshasa" not in reading.folded:
+        return "CG"
+    if word in ("dominican", "dominicans") and re.search(r"\bdominica\b|\broseau\b", reading.folded):
+        return "DM"
+    return form.entity_id
+
+
+@Language.factory("countries", assigns=["doc._.mentions"], requires=["doc.sents"])
+def make_countries(nlp: Language, name: str) -> Countries:
+    """Make the `countries` component."""
+    return Countries()

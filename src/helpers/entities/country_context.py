@@ -1,0 +1,195 @@
+"""When a country's word means the country: capitals as governments, homonyms, languages, dishes, newspapers.
+
+Every rule reads the plain words of one sentence to the left (`before`) and to the right (`after`) of the word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CountryContext:
+    """A country word in its place: what stands to its left and right, and what the whole article says."""
+
+    surface: str  # plain, as printed
+    before: str
+    after: str
+    folded_article: str
+    at_paragraph_start: bool
+
+
+# --- never the country ------------------------------------------------------------------------------------------
+
+_MEDIA = (
+    "Times|Post|Herald|Daily|Tribune|Journal|Telegraph|Guardian|Independent|Mirror|Express|Gazette|Weekly|Review|Today|Standard|"
+    "Chronicle|Observer|Star|Sun|Globe|Examiner|Courier|Mail|Monitor|Insider|Dispatch"
+)
+_FIRMS = (
+    "Airways|Airlines|Air Lines|FC|F\\.C\\.|Inc|Ltd|Corp|plc|PLC|LLC|GmbH|Motors|Petroleum|Steel|Telecom|Insurance|Hotel|Hilton|"
+    "Rugby|Cricket|Open|Grand Prix|Idol|Apparel|Eagle|Girl|Beauty|Psycho"
+)
+_STREETS = "Street|Avenue|Road|Square|Boulevard|Drive|Creek|Heights|Tech|Bulldogs|Wizards|Capitals|Commanders|Nationals"
+_NAME_OF_SOMETHING = re.compile(rf"^(?: [A-Z][\w&'.-]*){{0,2}} (?:{_MEDIA}|{_FIRMS}|{_STREETS})\b(?! ?(?:of|for)\b)")
+_NAMED_AFTER = re.compile(r"\b(?:Times of|Voice of|Bank of America|Air|Miss|Captain|Hotel|Team|Little|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lady|Lord) $")
+_OTHER_AMERICA = re.compile(r"\b(?:South|Latin|North|Central|African|Native|Meso|Pan|Black)[ -]$")
+_DIVIDED = re.compile(r"\b(?:East|West) $")
+_SPEAKING = re.compile(r"\b(?:speaks?|spoke|spoken|speaking|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?) (?:only |some |good |broken |in )?$", re.I)
+_IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented )?$", re.I)
+_NO_NOUN_FOLLOWS = re.compile(r"^(?:[.,;:!?)\"']|$| (?:and|or|but|to|on|that|which|with|at|as|before|after|he|she|they) )")
+_LANGUAGE_OF = re.compile(r"^(?:[ -](?:language|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b")
+_TABLE = (
+    "restaurants?|take-?out|takeaway|food|cuisine|dish(?:es)?|cooking|tea|coffee|wine|wines|cheese|bread|pastr(?:y|ies)|sandwich(?:es)?|"
+    "club|delight|bath|baths|rugs?|carpets?|cigars?|beer|vodka|whisky|chocolates?|noodles|salad|dressing|toast|fries|roulette|dolls?|"
+    "flu|shepherds?|terrier|lessons?|homework|grammar|football"
+)
+_DISHES = re.compile(rf"^ (?:{_TABLE})\b", re.I)
+
+# --- capitals and seats ----------------------------------------------------------------------------------------
+
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|over|outside|around|across|through|throughout|inside|above|within|into|towards?|off|via|"
+    r"(?:north|south|east|west|centre|center|city|capital|town|streets|mayor|skies|suburbs?|outskirts|university|siege|battle|fall|parts?|rest|kilomet(?:er|re)s|km|miles)(?: \w+)? of) "
+    r"(?:central |downtown |nearby |the capital,? |the city of )?$",
+    re.I,
+)
+_STATE_PEOPLE = re.compile(
+    r"\b(?:officials?|authorit(?:y|ies)|governments?|leaders?|leadership|lawmakers|ministers?|ministry|diplomats?|politicians|policymakers|"
+    r"administration|power|concerns?|fears?|anger|alarm|worry|worries|unease|frustration|hopes?|outrage|relief|mood|doubts?|embassy|"
+    r"decision-makers|regime|rulers|allies|counterparts?|generals|junta|parliament) (?:back )?in $",
+    re.I,
+)
+_MOTION = re.compile(
+    r"\b(?:travel(?:s|l?ed|l?ing)?|fl(?:y|ew|own|ies|ying)|visit(?:s|ed|ing)?|trip|went|go(?:es|ing)?|came|come|arriv\w+|return(?:s|ed|ing)?|"
+    r"mov(?:e|es|ed|ing)|drove|train|bus|journey|road|route|march(?:ed)?|flight|back|close|closer|next|way|advance\w*|evacuated|moved|brought|taken|drove|sailed|"
+    r"left|reach(?:ed|es)?|leav(?:e|es|ing)|enter(?:ed|s)?|struck|strik(?:e|es|ing)|hit(?:s)?|shell(?:ed|ing)|bomb(?:ed|ing)|attack(?:ed|s|ing)?|"
+    r"target(?:ed|s|ing)?|fled|flee(?:s|ing)?|pounded|captur(?:e|ed|ing)|besieg\w+|defend(?:ed|ing)?|born)\b(?: \w+){0,2} (?:to |from |on |for )?$",
+    re.I,
+)
+_DIRECT_MOTION = re.compile(
+    r"\b(?:visit(?:s|ed|ing)?|reach(?:ed|es)?|leav(?:e|es|ing)|left|enter(?:ed|s)?|struck|hit|shell(?:ed|ing)|bomb(?:ed|ing)|fled|pounded|captured?|"
+    r"besieged|around|strikes? on|attacks? on|raids? on|missiles? (?:at|on)|drones? (?:at|on)|fired (?:at|on)) $",
+    re.I,
+)
+_PLACE_NOUN = re.compile(
+    r"^(?:-(?:based|born|area|region)\b|[ -](?:region|oblast|province|airport|street|streets|metro|suburbs?|residents?|mayor|time|apartment|"
+    r"university|district|railway|hospital|zoo|court|city|skyline|bureau|correspondent|summit|conference|marathon|film|International|University|"
+    r"State|state|Square|Avenue|Treaty|Convention|Accords?|Agreement|Protocol)\b)"
+)
+_FAR_AWAY = re.compile(r"\b(?:from|of) $", re.I)
+_TALK = re.compile(
+    r"\b(?:pressure|request|response|repl(?:y|ies)|statement|message|demand|order|orders|support|aid|help|permission|approval|denial|word|signal|"
+    r"weapons?|funding|money|backing|instructions?|criticism|warning|reaction|condemnation|independence|distance|answer|silence|threats?|"
+    r"assurances?|guarantees?|command|directives?|reassurance|away|policy|position|view|intentions?|supporters?|allies|friends?|ally|enem(?:y|ies)|critics?|accus\w+|behalf) (?:\w+ )?(?:from|of) $",
+    re.I,
+)
+_DATELINE = re.compile(r"^(?:,| ?/| ?\(| ?[-—–]{1,2} )")
+
+
+def is_never_country(context: CountryContext, *, how: str) -> bool:
+    """Say whether the word belongs to a newspaper, firm, street, dish, language or another America."""
+    before, after, surface = context.before, context.after, context.surface
+    if _NAME_OF_SOMETHING.match(after) or _NAMED_AFTER.search(before):
+        return True
+    if surface.lower().startswith("america") and _OTHER_AMERICA.search(before):
+        return True
+    if surface.lower().startswith("german") and _DIVIDED.search(before):
+        return True
+    return how == "demonym" and _is_language_or_dish(context)
+
+
+def _is_language_or_dish(context: CountryContext) -> bool:
+    if _DISHES.match(context.after) or _LANGUAGE_OF.match(context.after):
+        return True
+    nothing_follows = bool(_NO_NOUN_FOLLOWS.match(context.after))
+    if _SPEAKING.search(context.before):
+        return nothing_follows
+    return nothing_follows and bool(_IN_A_LANGUAGE.search(context.before)) and not context.surface.endswith("s")
+
+
+def is_government(context: CountryContext, *, how: str) -> bool:
+    """Say whether a capital or seat is treated as the government: it acts, owns, is asked; it is not where one is."""
+    before, after = context.before, context.after
+    if _STATE_PEOPLE.search(before):
+        return True
+    if how == "seat":
+        return not re.search(r"\b(?:outside|near|around|across from|steps of|grounds of|walls of) (?:the )?$", before, re.I)
+    if context.at_paragraph_start and (_DATELINE.match(after) or context.surface.isupper()):
+        return False
+    if _PLACE_NOUN.match(after) or _LOCATIVE.search(before) or _DIRECT_MOTION.search(before):
+        return False
+    if re.search(r"\bto $", before):
+        return not _MOTION.search(before)
+    if _FAR_AWAY.search(before):
+        return bool(_TALK.search(before)) or after.startswith("'s")
+    return True
+
+
+# --- homonyms --------------------------------------------------------------------------------------------------
+
+
+def _mentions(pattern: str) -> Callable[[CountryContext], bool]:
+    compiled = re.compile(pattern)
+    return lambda context: bool(compiled.search(context.folded_article))
+
+
+_GEORGIA_HERE = _mentions(r"\btbilisi\b|\bgeorgians?\b|\bossetia|\babkhazia|\bsaakashvili\b|\bmargvelashvili\b|\bgeorgian dream\b|\bbatumi\b|\bivanishvili\b")
+_GEORGIA_STATE = _mentions(r"\batlanta\b|\bsavannah\b|\baugusta\b|\bgeorgia's (?:republican|democrat)|\bfort (?:benning|stewart|moore)\b|\bkemp\b|\bossoff\b|\bwarnock\b|\braffensperger\b")
+_IN_STATES = _mentions(r"\bu\.s\.|\bamerican|\bunited states\b|\bus\b|\bpentagon\b|\balabama\b|\bflorida\b|\bcarolina\b|\btexas\b")
+_CAUCASUS = _mentions(r"\barmenia|\bazerbaijan|\bmoldova|\bcaucasus\b|\bblack sea\b|\bukrain")
+_AMERICANS = re.compile(r"\b(?:soldiers|troops|senator|congress\w*|governor|sheriff|reservists?|guardsmen|base|factory|plant|voters|republicans?|democrats?)\b[^.]{0,25}(?:from|of|in) $", re.I)
+
+
+def _is_georgia(context: CountryContext) -> bool:
+    if re.match(r"^(?:,? (?:Alabama|Florida|Tennessee|South Carolina)|,? USA|,? U\.S\.)", context.after) or _AMERICANS.search(context.before):
+        return _GEORGIA_HERE(context) and not _GEORGIA_STATE(context)
+    if _GEORGIA_STATE(context) and not _GEORGIA_HERE(context):
+        return False
+    return _GEORGIA_HERE(context) or _CAUCASUS(context) or not _IN_STATES(context)
+
+
+def _is_washington(context: CountryContext) -> bool:
+    if re.match(r"^(?: [Ss]tate\b|,? D\.?C\b|'s (?:birthday|farewell|army)|,? Seattle)", context.after):
+        return False
+    if re.search(r"\b(?:Seattle|Spokane|Tacoma|Olympia|Yakima), $|\b(?:Oregon|Idaho|California) (?:and|or) $|\bGeorge $|\bFort $|\bMount $|\bUSS \w* ?$", context.before):
+        return False
+    return is_government(context, how="capital")
+
+
+def _is_polish(context: CountryContext) -> bool:
+    sentence_start = not context.before.strip(" \"'(")
+    return not (sentence_start and re.match(r"^ (?:the|your|it|with|and|up|off|until)\b", context.after))
+
+
+def _is_chad(context: CountryContext) -> bool:
+    return not re.search(r"\b(?:hanging|dimpled|pregnant) $", context.before, re.I)
+
+
+def _is_river_or_person(context: CountryContext) -> bool:
+    if re.match(r"^ (?:River|Valley|Basin|Delta|State|Peterson|Brand)\b", context.after):
+        return False
+    return not re.search(r"\b(?:River|Air|Michael|Lake|Rio) $", context.before)
+
+
+def _is_china(context: CountryContext) -> bool:
+    return context.surface[0].isupper() and not re.match(r"^ (?:cabinet|plates?|cups?|shop)\b", context.after)
+
+
+_HOMONYMS: dict[str, Callable[[CountryContext], bool]] = {
+    "georgia": _is_georgia,
+    "washington": _is_washington,
+    "polish": _is_polish,
+    "chad": _is_chad,
+    "jordan": _is_river_or_person,
+    "niger": _is_river_or_person,
+    "congo": _is_river_or_person,
+    "china": _is_china,
+}
+
+
+def is_homonym_country(context: CountryContext) -> bool:
+    """Say whether a word that also names something else means the country here."""
+    rule = _HOMONYMS.get(context.surface.lower())
+    return rule is None or rule(context)

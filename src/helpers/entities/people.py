@@ -1,0 +1,268 @@
+"""The `people` component: every mention of a person joined to that person, inside one article.
+
+What the component knows of a name is the article itself, the article's date and the table of public figures, so that its result
+can be stored with the article. Joining over the corpus is `corpus.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from slugify import slugify
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from helpers.entities.context import Name, Reading
+from helpers.entities.matching import fold
+from helpers.entities.mention import Mention, add_mentions, overlaps
+from helpers.entities.person_names import (
+    core_words,
+    family_names,
+    full_key,
+    is_title,
+    looks_female,
+    person_id,
+    same_given,
+    skeleton,
+    suffix_of,
+    words_of,
+)
+from helpers.entities.public_figures import Figure, PublicFigures
+
+if not Doc.has_extension("published"):
+    Doc.set_extension("published", default=None)
+
+_THING_AFTER = re.compile(
+    r"^(?:'s)? (?:[A-Z]\w+ )?(?:[Aa]irport|University|Hospital|Street|Bridge|Stadium|Prize|Foundation|Cent(?:er|re)|Institute|Library|School|Avenue|Square|"
+    r"Museum|Tower|Dam|Lake|River|Park|Boulevard|Mosque|Palace|Cathedral|strike group|carrier strike|Carrier)\b|^-class\b"
+)
+_THING_BEFORE = re.compile(r"\b(?:Lake|Mount|Fort|Port|USS|HMS|FS|INS|ARA|KRI|BRP|ORP|TCG|carrier|frigate|destroyer|cruiser|corvette|submarine|Camp|Cape|San|Rue|Avenue|Boulevard|Villa|Place)(?: the)? $")
+_EVERYDAY = frozenset(
+    """
+    hope may rounds brown grant archer hill rice bush young long king cook law price power powers church banks stone wood woods field fields green
+    white black gray grey page day moon ford bell fox wolf love case ball mark will bill pat rose dean miles chase carter mason major judge
+    bishop pope prince baker hunter fisher walker sharp short strong wise best small little rich poor sun son park song jung an do so li ho lo he
+    she you to guo peace chance cash marsh summer winter mai august april june rock reed reeves head foot hand storm wall gates street lane
+    cotton grand noble fair frost snow rain weeks knight page penny faith grace joy iris
+    """.split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\b")
+_SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
+_WOMAN, _MAN = frozenset({"mrs", "ms", "miss", "lady", "madame", "queen", "princess"}), frozenset({"mr", "sir", "lord", "king", "prince"})
+
+_skeleton = lru_cache(maxsize=100_000)(skeleton)
+
+
+@dataclass
+class _Person:
+    """One person of one article: the forms of the full name, and the figure it is where the table lists one."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    figure: Figure | None = None
+    last_place: int = 0
+    titles: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        if self.figure:
+            return self.figure.name
+        return max(self.forms, key=lambda f: (len(f.split()), self.forms[f], f))
+
+    @property
+    def entity_id(self) -> str:
+        return self.figure.entity_id if self.figure else person_id(self.name)
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+    name: str
+    figure: Figure | None
+    score: float | None
+    title: str
+
+
+class People:
+    """Finds people in a document and says which mentions are one person."""
+
+    def __init__(self) -> None:
+        self._figures = PublicFigures()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the mentions of people to `doc` (changes it)."""
+        reading = Reading(doc)
+        spans = self._spans(reading)
+        full = [s for s in spans if len(core_words(s.name)) > 1]
+        people: list[_Person] = []
+        found = []
+        for span in full:
+            person = _known(span, people) or _new(people)
+            person.forms[span.name] += 1
+            person.figure = person.figure or span.figure
+            person.titles.add(span.title)
+            found.append((span, person))
+        mentions = [_mention(s, p.entity_id, p.name, "name") for s, p in found]
+        short = [s for s in spans if len(core_words(s.name)) == 1]
+        short += _untagged(reading, people, [(s.start, s.end) for s in spans])
+        mentions += [self._short(span, people, doc._.published) for span in sorted(short, key=lambda s: s.start)]
+        return add_mentions(doc, mentions)
+
+    def _spans(self, reading: Reading) -> list[_Span]:
+        """Return what the name finder calls a person and every listed full name, the longer where they overlap."""
+        listed = [
+            _span(reading, start, end, figure=figure)
+            for start, end, figure in self._figures.in_text(reading.folded)
+            if _is_capitalised(reading.plain[start:end]) and not _is_thing(reading, start, end)
+        ]
+        tagged = [span for name in reading.names if name.label == "PERSON" and (span := self._tagged(name, reading))]
+        return _longest([*listed, *tagged])
+
+    def _tagged(self, name: Name, reading: Reading) -> _Span | None:
+        printed = reading.plain[name.start : name.end]
+        words = words_of(printed)
+        if not words or not any(c.isalpha() for c in printed):
+            return None
+        start = name.start + printed.find(words[0])
+        end = start + len(re.match(re.escape(words[0]) + "".join(rf"\s+{re.escape(w)}" for w in words[1:]), printed[start - name.start :]).group())  # type: ignore[union-attr]
+        if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])):
+            return None
+        return _span(reading, start, end, figure=self._figures.by_full_name(reading.plain[start:end]), score=name.score)
+
+    def _short(self, span: _Span, people: list[_Person], day: str | None) -> Mention:
+        """Join a bare surname or first name to its person; where it could be several, it stays by itself."""
+        word = _skeleton(span.name)
+        several = _candidates(word, people, span)
+        if len(several) == 1:
+            return _mention(span, several[0].entity_id, several[0].name, "short_name")
+        figure = None
+        if not several:
+            figure = span.figure or self._figures.by_family_name(word, day=day, titled=span.title)
+        else:
+            listed = self._figures.by_family_name(word, day=day, titled=span.title)
+            figure = listed if any(p.figure == listed for p in several) else None
+        if figure:
+            return _mention(span, figure.entity_id, figure.name, "short_name")
+        name = " ".join(words_of(span.name))
+        return _mention(span, person_id(name) or slugify(name), name, "short_name")
+
+
+def _known(span: _Span, people: list[_Person]) -> _Person | None:
+    """Return the person of the article whose full name `span` gives again, perhaps spelled otherwise."""
+    for person in people:
+        if span.figure and person.figure:
+            if span.figure == person.figure:
+                return person
+            continue
+        if any(_is_same_name(span.name, form) for form in person.forms):
+            return person
+    return None
+
+
+def _is_same_name(a: str, b: str) -> bool:
+    if full_key(a) == full_key(b):
+        return True
+    x, y = core_words(a), core_words(b)
+    if suffix_of(a) != suffix_of(b) and "jr" in (suffix_of(a), suffix_of(b)):
+        return False
+    keys_a, keys_b = [_skeleton(w) for w in x], [_skeleton(w) for w in y]
+    shorter, longer = sorted((keys_a, keys_b), key=len)
+    if len(shorter) > 1 and len(shorter) < len(longer) and shorter[0] == longer[0] and set(shorter) <= set(longer):
+        return True
+    return keys_a[-1] == keys_b[-1] and same_given(x[0], y[0])
+
+
+def _new(people: list[_Person]) -> _Person:
+    people.append(_Person())
+    return people[-1]
+
+
+def _candidates(word: str, people: list[_Person], span: _Span) -> list[_Person]:
+    """Return who of the article a single name may be: by family name first, then by given name, then by any other."""
+    by_family = [p for p in people if any(word in family_names(f) for f in p.forms)]
+    by_given = [p for p in people if any(word == _skeleton(core_words(f)[0]) for f in p.forms)]
+    by_other = [p for p in people if any(word in [_skeleton(w) for w in core_words(f)] for f in p.forms)]
+    several = by_family or by_given or by_other
+    if len(several) > 1 and span.title in _WOMAN | _MAN:
+        fitting = [p for p in several if looks_female(p.name) == (span.title in _WOMAN)]
+        several = fitting or several
+    return several
+
+
+def _untagged(reading: Reading, people: list[_Person], taken: list[tuple[int, int]]) -> list[_Span]:
+    """Return further places where a family name of the article stands alone, which the name finder overlooked."""
+    families = {key: p for p in people for form in p.forms for key in family_names(form)}
+    given = {_skeleton(core_words(form)[0]): p for p in people for form in p.forms}
+    found = []
+    for match in _WORD.finditer(reading.text):
+        if not match.group()[0].isupper():
+            continue
+        printed = re.sub(r"['’]s?$", "", match.group())
+        start, end = match.start(), match.start() + len(printed)
+        if overlaps(start, end, taken) or len(printed) < 2:
+            continue
+        word = _skeleton(printed)
+        if (word in families and _stands_for_person(reading, start, end)) or (word in given and _speaks(reading, start, end)):
+            found.append(_span(reading, start, end))
+    return found
+
+
+def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
+    covering = [n for label in ("PLACE", "ORGANISATION", "WEAPON") for n in reading.names_over(start, end, label)]
+    if covering or _is_thing(reading, start, end):
+        return False
+    if fold(reading.text[start:end]) not in _EVERYDAY:
+        return True
+    before, after = reading.before(start), reading.after(start, end)
+    return bool(_title_before(before) or (before.strip(" \"'(") and not re.search(r"\b(?:the|a|an|of|in) $", before) and _SPEECH.match(after)))
+
+
+def _speaks(reading: Reading, start: int, end: int) -> bool:
+    """A given name alone stands for its person only where it speaks, and nothing else claims the word."""
+    if any(reading.names_over(start, end, label) for label in ("ORGANISATION", "WEAPON")):
+        return False
+    before, after = reading.before(start), reading.after(start, end)
+    quoted = bool(re.search(r"[,.!?]\"? $|\" $", before))
+    return bool((quoted and _SPEECH.match(after)) or _SPOKE.search(before))
+
+
+def _span(reading: Reading, start: int, end: int, *, figure: Figure | None = None, score: float | None = None) -> _Span:
+    return _Span(start, end, reading.plain[start:end], figure, score, _title_before(reading.before(start)))
+
+
+def _title_before(before: str) -> str:
+    last = (before.split() or [""])[-1]
+    return fold(last).strip(".,") if is_title(last) else ""
+
+
+def _is_thing(reading: Reading, start: int, end: int) -> bool:
+    """Say whether the name is that of an airport, a ship, a lake or the like."""
+    return bool(_THING_AFTER.match(reading.after(start, end)) or _THING_BEFORE.search(reading.before(start)))
+
+
+def _is_capitalised(printed: str) -> bool:
+    words = [w for w in printed.split() if len(w) > 2]
+    return bool(words) and words[0][0].isupper() and all(w[0].isupper() or not w.isalpha() or len(w) < 4 for w in words)
+
+
+def _longest(spans: Iterable[_Span]) -> list[_Span]:
+    kept: list[_Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.figure is None, s.start)):
+        if not overlaps(span.start, span.end, [(k.start, k.end) for k in kept]):
+            kept.append(span)
+    return sorted(kept, key=lambda s: s.start)
+
+
+def _mention(span: _Span, entity_id: str, name: str, how: str) -> Mention:
+    return Mention(span.start, span.end, "person", entity_id, name, how, None, span.score)
+
+
+@Language.factory("people", assigns=["doc._.mentions"], requires=["doc.sents"])
+def make_people(nlp: Language, name: str) -> People:
+    """Make the `people` component."""
+    return People()

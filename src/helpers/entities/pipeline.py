@@ -1,0 +1,52 @@
+"""The language pipeline: a spaCy `Language` whose components can be printed, swapped and called one by one.
+
+    >>> nlp = build_pipeline(names="name_rules")
+    >>> nlp.pipe_names
+    ['news_sentences', 'name_rules', 'countries', 'weapons', 'people', 'mentions']
+"""
+
+from __future__ import annotations
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from helpers.articles.sentences import split_sentences
+from helpers.entities import countries, name_rules, people, resolution, weapons  # noqa: F401 - registers the components
+
+#: The component that finds names of people, places, organisations and weapons, unless another is asked for.
+DEFAULT_NAMES = "name_rules"
+
+
+@Language.component("news_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def set_sentences(doc: Doc) -> Doc:
+    """Set sentence borders as the articles step draws them, unless they are set already (changes `doc`)."""
+    if not doc.has_annotation("SENT_START"):
+        mark_sentences(doc, [start for _, _, start, _ in split_sentences(doc.text, title=None)])
+    return doc
+
+
+def mark_sentences(doc: Doc, starts: list[int]) -> Doc:
+    """Start a sentence of `doc` (changes it) at the first token at or behind each of the characters `starts`."""
+    borders = iter(sorted(starts))
+    border = next(borders, None)
+    for token in doc:
+        begins = False
+        while border is not None and border < token.idx + max(len(token), 1):
+            begins, border = True, next(borders, None)
+        token.is_sent_start = begins or token.i == 0
+    return doc
+
+
+def build_pipeline(*, names: str = DEFAULT_NAMES) -> Language:
+    """Return the pipeline that finds mentions.
+
+    Parameters
+    ----------
+    names : the component that writes PERSON, PLACE, ORGANISATION and WEAPON spans to `doc.spans["names"]`
+    """
+    nlp = spacy.blank("en")
+    nlp.max_length = 100_000_000
+    for component in ("news_sentences", names, "countries", "weapons", "people", "mentions"):
+        nlp.add_pipe(component)
+    return nlp

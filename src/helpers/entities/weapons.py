@@ -1,0 +1,196 @@
+"""The `weapons` component: listed systems in every spelling, unlisted ones by designation or context, and generic classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from helpers.entities import knowledge
+from helpers.entities.context import Reading
+from helpers.entities.designations import model_in, spellings, tail_of
+from helpers.entities.matching import Match, NameMatcher, fold, key, longest_first
+from helpers.entities.mention import Mention, add_mentions, overlaps
+from helpers.entities.new_weapons import find_new_weapons
+from helpers.entities.weapon_context import (
+    follows_determiner,
+    follows_the,
+    has_head,
+    is_other_thing,
+    is_used_as_weapon,
+    is_warlike,
+)
+
+
+@dataclass(frozen=True)
+class Weapon:
+    """One listed family of weapons."""
+
+    entity_id: str
+    name: str
+    category: str
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One spelling of a listed weapon's name or alias."""
+
+    surface: str
+    weapon: Weapon
+    how: str
+    is_everyday: bool
+
+
+class Weapons:
+    """Finds weapons and weapon classes in a document."""
+
+    def __init__(self) -> None:
+        self._forms = list(_forms(knowledge.rows("weapons/*.csv")))
+        self._matcher = NameMatcher(f.surface for f in self._forms)
+        self._tails = [tail_of(f.surface) for f in self._forms]
+        self._classes = _class_forms()
+        self._class_matcher = NameMatcher(surface for surface, _ in self._classes)
+        self._class_tails = [tail_of(surface) for surface, _ in self._classes]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the weapon and weapon class mentions to `doc` (changes it)."""
+        reading = Reading(doc)
+        listed = self._listed(reading)
+        new = find_new_weapons(reading, taken=[(m.start, m.end) for m in listed])
+        named = [*listed, *new]
+        classes = self._class_mentions(reading, taken=[(m.start, m.end) for m in named])
+        return add_mentions(doc, [*named, *classes])
+
+    def _listed(self, reading: Reading) -> list[Mention]:
+        candidates = longest_first(m for m in self._matcher.matches(reading.folded, tails=self._tails) if self._fits(m, reading))
+        sure = [m for m in candidates if not self._forms[m.pattern].is_everyday]
+        open_ones = [m for m in candidates if self._forms[m.pattern].is_everyday]
+        strong = [m for m in open_ones if self._is_strong(m, reading)]
+        known = {self._forms[m.pattern].weapon for m in [*sure, *strong]}
+        weak = [m for m in open_ones if m not in strong and self._is_likely(m, reading, known=known, near=[*sure, *strong])]
+        return [self._mention(m, reading) for m in sorted([*sure, *strong, *weak])]
+
+    def _fits(self, match: Match, reading: Reading) -> bool:
+        """Case: a name is capitalised, unless a class of weapon follows ("patriot missile") or case says nothing."""
+        form = self._forms[match.pattern]
+        printed = reading.plain[match.start : match.end]
+        if _inside_longer_name(match, form, reading):
+            return False
+        if not any(c.isupper() for c in form.surface):
+            return True
+        letters = [c for c in form.surface if c.isalpha()]
+        if len(letters) <= 4 and form.surface.isupper() and form.surface.isalpha():
+            return printed[: len(form.surface)].isupper() or (printed[0].isupper() and self._has_head(match, reading))
+        if printed[0].isupper() or not form.surface[0].isupper() or any(c.isdigit() for c in form.surface):
+            return True
+        return self._has_head(match, reading) or (reading.is_lower and not form.is_everyday)
+
+    def _has_head(self, match: Match, reading: Reading) -> bool:
+        return has_head(reading.before(match.start), reading.after(match.start, match.end))
+
+    def _is_strong(self, match: Match, reading: Reading) -> bool:
+        before, after = reading.before(match.start), reading.after(match.start, match.end)
+        if is_other_thing(before, after, reading.plain[slice(*reading.sentence(match.start))]) or _is_person(match, reading):
+            return False
+        return has_head(before, after) or is_used_as_weapon(before)
+
+    def _is_likely(self, match: Match, reading: Reading, *, known: set[Weapon], near: list[Match]) -> bool:
+        """An everyday word without a class beside it: the article or the sentence has to speak of the weapon."""
+        form = self._forms[match.pattern]
+        before, after = reading.before(match.start), reading.after(match.start, match.end)
+        start, end = reading.sentence(match.start)
+        sentence = reading.plain[start:end]
+        if is_other_thing(before, after, sentence) or _is_person(match, reading):
+            return False
+        beside = any(start <= m.start < end for m in near)
+        if any(-8 <= match.start - m.end <= 8 and self._forms[m.pattern].weapon == form.weapon for m in near):
+            return True
+        if form.weapon in known:
+            plural = reading.folded[match.end - 1] == "s" and not form.surface.lower().endswith("s")
+            return beside or plural or follows_determiner(before) or is_warlike(sentence)
+        if form.weapon.category in ("ship", "submarine"):
+            return follows_the(before) and (beside or _speaks_of(form.weapon.category, reading))
+        return (beside and is_warlike(sentence)) or (follows_the(before) and _speaks_of(form.weapon.category, reading))
+
+    def _mention(self, match: Match, reading: Reading) -> Mention:
+        form = self._forms[match.pattern]
+        printed = reading.plain[match.start : match.end]
+        end = match.end - (2 if printed.endswith("'s") else 0)
+        variant = model_in(reading.text[match.start : end], len(form.surface))
+        how = "variant" if variant else form.how
+        return Mention(match.start, end, "weapon", form.weapon.entity_id, form.weapon.name, how, variant)
+
+    def _class_mentions(self, reading: Reading, *, taken: list[tuple[int, int]]) -> list[Mention]:
+        found = []
+        for match in longest_first(self._class_matcher.matches(reading.folded, tails=self._class_tails)):
+            surface, weapon = self._classes[match.pattern]
+            printed = reading.plain[match.start : match.end]
+            acronym_fits = not surface.isupper() or printed[: len(surface)] == surface
+            if acronym_fits and not overlaps(match.start, match.end, taken):
+                end = match.end - (2 if printed.endswith("'s") else 0)
+                found.append(Mention(match.start, end, "weapon_class", weapon.entity_id, weapon.name, "name"))
+        return found
+
+
+def _forms(rows: Iterable[dict[str, str]]) -> Iterable[_Form]:
+    """Yield every spelling of every row; a spelling that two rows share goes to the one whose name it is."""
+    seen: dict[str, str] = {}
+    entries = []
+    for row in rows:
+        weapon = Weapon(row["entity_id"], row["name"], row["category"])
+        everyday = {fold(e) for e in knowledge.listed(row["everyday"])}
+        for alias in dict.fromkeys([row["name"], *knowledge.listed(row["aliases"])]):
+            entries.append((alias != row["name"], alias, weapon, everyday))
+    for is_alias, alias, weapon, everyday in sorted(entries, key=lambda e: (e[0], e[1], e[2].entity_id)):
+        for spelling in spellings(alias):
+            if len(spelling) > 1 and seen.setdefault(fold(spelling), weapon.entity_id) == weapon.entity_id:
+                how = "designation" if any(c.isdigit() for c in spelling) else "short_name" if is_alias else "name"
+                yield _Form(spelling, weapon, how, fold(alias) in everyday)
+
+
+def _class_forms() -> list[tuple[str, Weapon]]:
+    forms = []
+    for row in knowledge.rows("weapon_classes.csv"):
+        weapon = Weapon(row["entity_id"], row["name"], row["category"])
+        forms += [(surface, weapon) for surface in knowledge.listed(row["surfaces"])]
+    return forms
+
+
+def _is_person(match: Match, reading: Reading) -> bool:
+    """A person's name covers the word, or the word alone is the surname of somebody named in full and no "the" stands before."""
+    if reading.names_over(match.start, match.end, "PERSON"):
+        return True
+    word = key(reading.text[match.start : match.end])
+    surnames = {key(reading.text[n.start : n.end].split()[-1]) for n in reading.names if n.label == "PERSON" and " " in reading.text[n.start : n.end]}
+    return word in surnames and not (follows_determiner(reading.before(match.start)) or reading.folded[match.end - 1] == "s")
+
+
+def _inside_longer_name(match: Match, form: _Form, reading: Reading) -> bool:
+    """A place or an organisation of which the word is but a part: "Hornet Road", "Javelin Ltd", "Falcon Foundation"."""
+    if not form.is_everyday:
+        return False
+    names = [*reading.names_over(match.start, match.end, "PLACE"), *reading.names_over(match.start, match.end, "ORGANISATION")]
+    return any(n.start < match.start or n.end > match.end for n in names)
+
+
+def _speaks_of(category: str, reading: Reading) -> bool:
+    return any(category == c for c in _categories_named(reading.folded))
+
+
+def _categories_named(folded: str) -> set[str]:
+    return {category for surface, category in _class_categories() if f" {surface}" in folded}
+
+
+@cache
+def _class_categories() -> list[tuple[str, str]]:
+    rows = knowledge.rows("weapon_classes.csv")
+    return [(fold(s), row["category"]) for row in rows for s in knowledge.listed(row["surfaces"]) if len(s) > 3]
+
+
+@Language.factory("weapons", assigns=["doc._.mentions"], requires=["doc.sents"])
+def make_weapons(nlp: Language, name: str) -> Weapons:
+    """Make the `weapons` component."""
+    return Weapons()
