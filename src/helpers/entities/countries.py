@@ -15,7 +15,6 @@ from helpers.entities.matching import Match, NameMatcher, fold, longest_first, p
 from helpers.entities.mention import Mention, add_mentions
 
 _HOW = {"official": "name", "former": "name", "nickname": "name"}
-_FIRST_NAME = re.compile(r"(?:^|[^\w'-])(?:[A-Z][a-z]+) $")
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Countries:
     def __init__(self) -> None:
         self.names = {row["entity_id"]: row["name"] for row in knowledge.rows("countries.csv")}
         self._forms = [_form(row) for row in knowledge.rows("country_names.csv")]
-        self._forms += [_Form(plain(row["phrase"]), "", "", "", False) for row in knowledge.rows("country_traps.csv")]
+        self._forms += [_trap(row) for row in knowledge.rows("country_traps.csv")]
         self._matcher = NameMatcher(form.surface for form in self._forms)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -51,7 +50,9 @@ class Countries:
         form = self._forms[match.pattern]
         printed = reading.plain[match.start : match.end]
         if form.is_exact:
-            return printed == form.surface
+            return printed == form.surface or (form.reading == "trap" and printed == form.surface.upper())
+        if form.reading == "trap":
+            return True
         return printed[0].isupper() or not form.surface[0].isupper() or (reading.is_lower and form.reading == "always")
 
     def _mention(self, match: Match, reading: Reading) -> Mention | None:
@@ -71,11 +72,15 @@ def _form(row: dict[str, str]) -> _Form:
     return _Form(surface, row["entity_id"], row["how"], row["reading"], row.get("case") == "exact")
 
 
+def _trap(row: dict[str, str]) -> _Form:
+    return _Form(plain(row["phrase"]), row["keep"], "demonym", "trap", row["case"] == "exact")
+
+
 def _best_form(matches: list[Match], forms: list[_Form]) -> list[Match]:
     """Of several forms at one place (a capital that is a country's name too), keep the surest."""
-    order = {"always": 0, "homonym": 1, "government": 2}
+    order = {"trap": 0, "always": 1, "homonym": 2, "government": 3}
     best: dict[tuple[int, int], Match] = {}
-    for match in sorted(matches, key=lambda m: (bool(forms[m.pattern].entity_id), order.get(forms[m.pattern].reading, 3), m.pattern)):
+    for match in sorted(matches, key=lambda m: (order.get(forms[m.pattern].reading, 4), m.pattern)):
         best.setdefault((match.start, match.end), match)
     return list(best.values())
 
@@ -95,17 +100,18 @@ def _context(match: Match, reading: Reading) -> CountryContext:
     before = reading.before(match.start)
     return CountryContext(
         reading.plain[match.start : match.end],
-        re.sub(r"\bthe $", "", before) if before.endswith("the ") else before,
+        re.sub(r"\bthe $", "", before, flags=re.I),
         reading.after(match.start, match.end),
         reading.folded,
         not before.strip() and (match.start == 0 or reading.text[match.start - 1] == "\n"),
+        before.lower().endswith("the "),
     )
 
 
 def _reads_as_country(context: CountryContext, form: _Form) -> bool:
-    if form.reading == "homonym":
-        return is_homonym_country(context)
-    if form.reading == "government":
+    if form.reading == "homonym" and not is_homonym_country(context):
+        return False
+    if form.how in ("capital", "seat"):
         return is_government(context, how=form.how)
     if form.reading == "prefix":
         return context.after.startswith("-")

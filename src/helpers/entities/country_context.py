@@ -19,6 +19,7 @@ class CountryContext:
     after: str
     folded_article: str
     at_paragraph_start: bool
+    follows_the: bool  # `before` ends without it
 
 
 # --- never the country ------------------------------------------------------------------------------------------
@@ -34,6 +35,7 @@ _FIRMS = (
 _STREETS = "Street|Avenue|Road|Square|Boulevard|Drive|Creek|Heights|Tech|Bulldogs|Wizards|Capitals|Commanders|Nationals"
 _NAME_OF_SOMETHING = re.compile(rf"^(?: [A-Z][\w&'.-]*){{0,2}} (?:{_MEDIA}|{_FIRMS}|{_STREETS})\b(?! ?(?:of|for)\b)")
 _NAMED_AFTER = re.compile(r"\b(?:Times of|Voice of|Bank of America|Air|Miss|Captain|Hotel|Team|Little|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lady|Lord) $")
+_TOWN_OF = re.compile(r"\b(?:city|town|village|river|port) of $")
 _OTHER_AMERICA = re.compile(r"\b(?:South|Latin|North|Central|African|Native|Meso|Pan|Black)[ -]$")
 _DIVIDED = re.compile(r"\b(?:East|West) $")
 _SPEAKING = re.compile(r"\b(?:speaks?|spoke|spoken|speaking|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?) (?:only |some |good |broken |in )?$", re.I)
@@ -85,13 +87,14 @@ _TALK = re.compile(
     r"assurances?|guarantees?|command|directives?|reassurance|away|policy|position|view|intentions?|supporters?|allies|friends?|ally|enem(?:y|ies)|critics?|accus\w+|behalf) (?:\w+ )?(?:from|of) $",
     re.I,
 )
+_OUTSIDE = re.compile(r"\b(?:outside|near|around|across from|steps of|grounds of|walls of) $", re.I)
 _DATELINE = re.compile(r"^(?:,| ?/| ?\(| ?[-—–]{1,2} )")
 
 
 def is_never_country(context: CountryContext, *, how: str) -> bool:
     """Say whether the word belongs to a newspaper, firm, street, dish, language or another America."""
     before, after, surface = context.before, context.after, context.surface
-    if _NAME_OF_SOMETHING.match(after) or _NAMED_AFTER.search(before):
+    if _NAME_OF_SOMETHING.match(after) or _NAMED_AFTER.search(before) or _TOWN_OF.search(before):
         return True
     if surface.lower().startswith("america") and _OTHER_AMERICA.search(before):
         return True
@@ -114,8 +117,8 @@ def is_government(context: CountryContext, *, how: str) -> bool:
     before, after = context.before, context.after
     if _STATE_PEOPLE.search(before):
         return True
-    if how == "seat":
-        return not re.search(r"\b(?:outside|near|around|across from|steps of|grounds of|walls of) (?:the )?$", before, re.I)
+    if how == "seat" and context.follows_the:
+        return not _OUTSIDE.search(before)
     if context.at_paragraph_start and (_DATELINE.match(after) or context.surface.isupper()):
         return False
     if _PLACE_NOUN.match(after) or _LOCATIVE.search(before) or _DIRECT_MOTION.search(before):
@@ -155,7 +158,7 @@ def _is_washington(context: CountryContext) -> bool:
         return False
     if re.search(r"\b(?:Seattle|Spokane|Tacoma|Olympia|Yakima), $|\b(?:Oregon|Idaho|California) (?:and|or) $|\bGeorge $|\bFort $|\bMount $|\bUSS \w* ?$", context.before):
         return False
-    return is_government(context, how="capital")
+    return True
 
 
 def _is_polish(context: CountryContext) -> bool:
@@ -181,6 +184,7 @@ _HOMONYMS: dict[str, Callable[[CountryContext], bool]] = {
     "georgia": _is_georgia,
     "washington": _is_washington,
     "polish": _is_polish,
+    "turkey": lambda context: not _DISHES.match(context.after),
     "chad": _is_chad,
     "jordan": _is_river_or_person,
     "niger": _is_river_or_person,

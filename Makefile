@@ -1,0 +1,43 @@
+# `make` alone lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+RAW ?=
+OUT ?=
+MARK := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install report test lab clean lock
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+install: $(MARK) ## Create the environment .venv from the hashed lock
+
+# uv installs the lock in seconds; where it cannot be had, pip does the same in minutes.
+$(MARK): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements.lock)" \
+	  && $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(MARK)
+
+report: $(MARK) ## Execute the notebooks on data/raw and render reports/index.html (RAW=folder OUT=folder for your own)
+	@$(BIN)/python -m helpers report $(if $(RAW),--raw "$(RAW)") $(if $(OUT),--out "$(OUT)")
+
+test: $(MARK) ## Check style, types and behaviour, notebooks included
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lab: $(MARK) ## Open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+lock: $(MARK) ## Resolve pyproject.toml anew into requirements.lock, for every platform
+	$(BIN)/uv pip compile --universal --generate-hashes --extra dev --no-header --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock
+
+clean: ## Remove the environment, caches, tables and pages (data/raw stays)
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build src/*.egg-info
+	find data/processed reports -mindepth 1 ! -name README.md ! -name .gitkeep -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,258 @@
+"""What an article says about itself: title, date, outlet, agency, author."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from helpers.articles import dates
+from helpers.articles.agencies import canonical, credited_agency, is_agency, own_name
+from helpers.articles.cleaning import Cleaned, is_prose, is_site_name, normalise
+from helpers.articles.language import detect_language
+from helpers.articles.records import Record
+
+_LABELLED = re.compile(
+    r"(?P<label>title|headline|outlet|publication|publisher|source|author|authors|reporter|agency|url|link)\s*:\s+(?P<value>\S.{0,250})",
+    re.I,
+)
+_FIELDS = {
+    "headline": "title",
+    "publication": "outlet",
+    "publisher": "outlet",
+    "authors": "author",
+    "reporter": "author",
+    "link": "url",
+}
+_PERSON = r"[^\W\d_a-z][\w.’'-]*(?:\s+(?:(?:van|von|de|der|den|al|bin|el|la|di|da)\s+)*[^\W\d_a-z][\w.’'-]*){0,3}"
+_BYLINE = re.compile(
+    rf"(?:[Bb][Yy]|Автор:?|Автори:?|Yazar:?|Autor:?|Von|Par|Author:?|Written by|Reported by|Staff writer)\s+"
+    rf"(?P<author>{_PERSON}(?:(?:,\s+|\s+and\s+|\s+&\s+){_PERSON}){{0,4}})(?:\s*[|,/–—-]\s*.{{0,60}})?"
+)
+_SIGN_OFF = re.compile(
+    r"\W?(?:(?:additional )?reporting|writing|written|editing|edited|compiled|reported)\s+by\s+(?P<author>[^;.)]{2,80}).{0,200}",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+)?"
+    r"(?P<name>[A-Z][\w&’' -]{1,50}?)\s*(?:[.|,©]|[Aa]ll rights|$)"
+)
+_MASTHEAD = re.compile(
+    r"(?:The\s+)?(?:(?:[A-Z][\w’'-]*|&|of|the|and)\s+){1,4}"
+    r"(?:Daily|Weekly|News|Times|Post|Ledger|Gazette|Herald|Observer|Tribune|Journal|Press|Chronicle|Dispatch|Courier|Telegraph|Wire|Mail"
+    r"|Monitor|Review|Today|Reporter|Mirror|Sentinel|Standard|Inquirer|Examiner|Globe|Bulletin|Independent|Echo|Express|Star|Online)"
+)
+_NOT_OUTLETS = frozenset(
+    ("t.me", "twitter.com", "x.com", "facebook.com", "youtube.com", "instagram.com", "bit.ly", "telegram.org", "linkedin.com")
+)
+_DATELINE_END = re.compile(r"\s*(?:\([^()]{2,40}\)|/[\w -]{2,30}/\.?)?\s*(?:[-–—:]|--|\.\s*/)")
+_HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS = 8, 3
+_LONGEST_TITLE_WORDS, _SHORTEST_TITLE_WORDS = 28, 4
+_DATELINE_CHARACTERS = 80
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Title, date and its quality, outlet, agency, author, address and language of one article."""
+
+    title: str | None
+    published: datetime.date | None
+    published_quality: str
+    outlet: str | None
+    attributed_to: str | None
+    author: str | None
+    url: str | None
+    language: str | None
+
+
+class _Head(NamedTuple):
+    """What labelled lines say, and the paragraphs without them."""
+
+    fields: dict[str, str]
+    paragraphs: list[str]
+    stated: dates.Found | None
+    inferred: dates.Found | None
+
+
+def describe(record: Record, cleaned: Cleaned, *, path: str, today: datetime.date) -> tuple[Metadata, list[str]]:
+    """Return what is known about an article, and the paragraphs of its body without title, byline and date lines.
+
+    Parameters
+    ----------
+    record : the article as its file gave it; what the file states goes before what the text shows
+    cleaned : its paragraphs and the debris taken out of it (a site's name there may tell the outlet)
+    path : relative path of the file, for a date in its name (files of one article only)
+    today : the day after which a date is implausible
+    """
+    head = _labelled_lines(cleaned.paragraphs)
+    fields = {**head.fields, **_stated_fields(record)}
+    masthead = _masthead(head.paragraphs)
+    title, body = _part_title([line for line in head.paragraphs if line != masthead], fields.get("title"))
+    published, quality = _published(record, head, body, path, today)
+    outlet = _outlet(fields, masthead, body, cleaned.debris)
+    body = [paragraph for paragraph in body if not outlet or paragraph.casefold() != outlet.casefold()] or body
+    language = (fields.get("language") or "")[:2].lower() or detect_language("\n".join(body))
+    agency = _agency(fields, body)
+    meta = Metadata(title, published, quality, outlet, agency, _author(fields), fields.get("url"), language)
+    return meta, body
+
+
+def _stated_fields(record: Record) -> dict[str, str]:
+    names = ("title", "outlet", "agency", "author", "url", "language")
+    values = ((name, getattr(record, name)) for name in names)
+    return {name: " ".join(normalise(value).split()) for name, value in values if value and value.strip()}
+
+
+def _labelled_lines(paragraphs: list[str]) -> _Head:
+    """Take the lines out that say what they are: `Published: ...`, `By ...`, `Source: ...`, a date alone."""
+    fields: dict[str, str] = {}
+    kept: list[str] = []
+    stated = inferred = None
+    for number, line in enumerate(paragraphs):
+        is_edge = number < _HEAD_PARAGRAPHS or number >= len(paragraphs) - _TAIL_PARAGRAPHS
+        labelled = dates.labelled_date(line) if is_edge else None
+        found = _field_of(line) if is_edge and not labelled else None
+        if labelled:
+            date, is_change = labelled
+            stated, inferred = (stated, inferred or date) if is_change or not date.is_sure else (stated or date, inferred)
+        elif is_edge and dates.is_date_line(line):
+            inferred = inferred or dates.find_dates(line)[0][2]
+        elif found:
+            fields.setdefault(*found)
+        else:
+            kept.append(line)
+    return _Head(fields, kept, stated, inferred) if kept else _Head({}, paragraphs, stated, inferred)
+
+
+def _field_of(line: str) -> tuple[str, str] | None:
+    """Return the field and value that a line of its own states, or None."""
+    labelled = _LABELLED.fullmatch(line)
+    if labelled and len(line.split()) <= _LONGEST_TITLE_WORDS:
+        label, value = labelled.group("label").lower(), labelled.group("value").strip()
+        field = ("agency" if is_agency(value) else "outlet") if label == "source" else _FIELDS.get(label, label)
+        return field, value
+    if is_agency(line):
+        return "agency", line
+    byline = _BYLINE.fullmatch(line) or (_SIGN_OFF.fullmatch(line) if len(line.split()) <= 40 else None)
+    return ("author", byline.group("author").strip()) if byline else None
+
+
+def _part_title(paragraphs: list[str], stated: str | None) -> tuple[str | None, list[str]]:
+    """Return the title and the paragraphs behind it; fragments of the page that stand before the title go."""
+    if stated:
+        place = next((i for i, line in enumerate(paragraphs[:_HEAD_PARAGRAPHS]) if _same(line, stated)), None)
+        behind = paragraphs if place is None else [p for p in paragraphs[:place] if is_prose(p)] + paragraphs[place + 1 :]
+        return stated, behind
+    place = _title_place(paragraphs)
+    return (None, paragraphs) if place is None else (paragraphs[place], paragraphs[place + 1 :])
+
+
+def _title_place(paragraphs: list[str]) -> int | None:
+    """Return which of the first paragraphs is the headline: the first of four words or more that is no sentence."""
+    short = None
+    for place, line in enumerate(paragraphs[:_HEAD_PARAGRAPHS]):
+        if not _may_be_title(line):
+            return short
+        if not any(is_prose(later) for later in paragraphs[place + 1 :]):
+            return short
+        if len(line.split()) >= _SHORTEST_TITLE_WORDS:
+            return place
+        short = place if len(line.split()) >= 2 else short
+    return short
+
+
+def _may_be_title(line: str) -> bool:
+    is_quotation = line[0] in '“"«„‘' and line[-1] in '”"»“’'
+    is_sentence = line.rstrip("”\"'’»)").endswith((".", ",", ";", ":", "…")) and not re.search(r"\b(?:[A-Za-z]\.){2,}$", line)
+    return len(line.split()) <= _LONGEST_TITLE_WORDS and not is_quotation and not is_sentence and not is_site_name(line)
+
+
+def _same(line: str, title: str) -> bool:
+    words, wanted = (re.findall(r"\w+", text.casefold()) for text in (line, title))
+    return words == wanted or (len(wanted) >= 4 and words[: len(wanted)] == wanted and len(words) <= len(wanted) + 5)
+
+
+def _published(record: Record, head: _Head, body: list[str], path: str, today: datetime.date) -> tuple[datetime.date | None, str]:
+    """Return the date and its quality, from the surest place that has one."""
+    stated = dates.parse_date(record.published) if record.published else None
+    if stated:
+        found, quality = stated, "inferred" if record.published_inferred or not stated.is_sure else "stated"
+    elif head.stated:
+        found, quality = head.stated, "stated"
+    else:
+        in_path = dates.date_in_path(path) if record.row is None else None
+        in_address = dates.date_in_path(urlsplit(record.url).path) if record.url else None
+        maybe = head.inferred or _dateline_date(body) or in_address or in_path
+        if maybe is None:
+            return None, "missing"
+        found, quality = maybe, "inferred"
+    return found.day, quality if dates.is_plausible(found.day, today) else "implausible"
+
+
+def _dateline_date(body: list[str]) -> dates.Found | None:
+    """Return the full date of a dateline: `KYIV, 12 March 2024 (XY) — ...`; a date inside a sentence is none."""
+    for paragraph in body[:2]:
+        for _, end, found in dates.find_dates(paragraph[:_DATELINE_CHARACTERS]):
+            if _DATELINE_END.match(paragraph, end):
+                return found
+    return None
+
+
+def _masthead(paragraphs: list[str]) -> str | None:
+    """Return the line that is nothing but a newspaper's name, above or below the title or at the end."""
+    first = [line for line in paragraphs[:_HEAD_PARAGRAPHS] if _is_masthead(line)]
+    others = [
+        line for line in paragraphs[:_HEAD_PARAGRAPHS] if line not in first and not is_prose(line) and len(line.split()) > 2
+    ]
+    last = [line for line in paragraphs[-2:] if _is_masthead(line)] if len(paragraphs) > 3 else []
+    # A line above prose, without another that could be the title, is the title itself.
+    return next(iter((first if others else []) + last), None)
+
+
+def _is_masthead(line: str) -> bool:
+    return _MASTHEAD.fullmatch(line.title() if line.isupper() else line) is not None and len(line.split()) <= 6
+
+
+def _outlet(fields: dict[str, str], masthead: str | None, body: list[str], debris: list[str]) -> str | None:
+    if fields.get("outlet"):
+        return re.sub(r"^(?:https?://)?www\.", "", fields["outlet"]).strip(" /") or None
+    named = own_name(body) or masthead or next((line for line in debris if _is_masthead(line)), None)
+    if named:
+        return named.title() if named.isupper() and _is_masthead(named) else named
+    notice = next((match.group("name").strip() for match in map(_COPYRIGHT.search, debris) if match), None)
+    return notice or _site_in(debris) or _host(fields.get("url"))
+
+
+def _site_in(debris: list[str]) -> str | None:
+    """Return the site's name that stands most often among the debris, in the spelling with most capitals."""
+    names = [_host(line) or "" for line in debris if is_site_name(line)]
+    counts = Counter(name.casefold() for name in names if name and name.casefold() not in _NOT_OUTLETS)
+    if not counts:
+        return None
+    best = min(counts, key=lambda name: (-counts[name], name))
+    return max((n for n in names if n.casefold() == best), key=lambda n: (sum(map(str.isupper, n)), n))
+
+
+def _host(url: str | None) -> str | None:
+    if not url:
+        return None
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url.strip(" .,;:|")).split("/")[0].split(":")[0]
+    return host if "." in host else None
+
+
+def _agency(fields: dict[str, str], body: list[str]) -> str | None:
+    """Return the agency of a field, a line of its own or a byline, else the one that the text credits."""
+    text = "\n".join(body)
+    if is_agency(fields.get("author", "")):
+        return canonical(fields["author"], text)
+    return canonical(fields["agency"], text) if fields.get("agency") else credited_agency(body)
+
+
+def _author(fields: dict[str, str]) -> str | None:
+    author = fields.get("author")
+    if author is None or is_agency(author):
+        return None
+    return re.sub(r",\s+[^\W\d_A-ZА-ЯІЇЄ].*$", "", author)  # ", staff correspondent"

@@ -1,0 +1,106 @@
+"""JSON (one article, or a list of them) and JSON lines (one article a line)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from helpers.articles.readers.columns import fields_of, guess_columns, lacks_text
+from helpers.articles.readers.html import text_of_cell
+from helpers.articles.records import Record, Refusal, Source
+
+_LINE_OBJECT = re.compile(r"\{.*\}\s*,?\s*$")
+_LISTS = ("articles", "items", "results", "data", "docs", "documents", "stories", "records", "hits", "entries", "response")
+
+
+def recognises(source: Source) -> bool:
+    """Tell JSON by its ending, or by a text that parses as an object or a list of objects."""
+    if source.suffix in (".jsonl", ".ndjson"):
+        return False
+    if source.suffix == ".json":
+        return not _is_lines(source)
+    return source.head[:1] in "{[" and _parses(source.text) and not _is_lines(source)
+
+
+def recognises_lines(source: Source) -> bool:
+    """Tell JSON lines by the ending, or by lines that are objects."""
+    return source.suffix in (".jsonl", ".ndjson") or (source.head[:1] == "{" and _is_lines(source))
+
+
+def read(source: Source) -> Iterator[Record | Refusal]:
+    """Yield a record for the object, or one for each object of the list; rows are counted from 1."""
+    try:
+        parsed = json.loads(source.text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        yield Refusal(
+            f"broken JSON: {error.msg} at line {error.lineno}, column {error.colno}; it should be an object or a list of objects"
+        )
+        return
+    found = _objects(parsed, source)
+    if isinstance(found, list):
+        yield from _read_rows(enumerate(found, start=1), source)
+    else:
+        yield _record(found, None, source, raw=source.data)
+
+
+def read_lines(source: Source) -> Iterator[Record | Refusal]:
+    """Yield a record for every line; a broken line is refused alone."""
+    rows = ((number, line) for number, line in enumerate(source.text.lstrip("\ufeff").split("\n"), start=1) if line.strip())
+    yield from _read_rows(((number, _parse_line(line)) for number, line in rows), source)
+
+
+def _read_rows(rows: Iterable[tuple[int, object]], source: Source) -> Iterator[Record | Refusal]:
+    """Yield the rows; where none has a text, the file is refused as a whole in one sentence."""
+    outcomes = [_record(row, number, source) for number, row in rows]
+    if any(isinstance(outcome, Record) for outcome in outcomes) or len(outcomes) == 1:
+        yield from outcomes
+    elif outcomes:
+        yield Refusal(f"none of its {len(outcomes)} rows has a text; row {outcomes[0].row}: {getattr(outcomes[0], 'reason', '')}")
+    else:
+        yield Refusal("an empty list; it should hold one object an article")
+
+
+def _record(row: object, number: int | None, source: Source, *, raw: bytes | None = None) -> Record | Refusal:
+    if isinstance(row, json.JSONDecodeError):
+        return Refusal(f"broken JSON: {row.msg} at column {row.colno}; the line should be one object", number)
+    if not isinstance(row, Mapping):
+        return Refusal(f"a {type(row).__name__} where an object with the article's fields should be", number)
+    fields = fields_of(row, source.columns)
+    text = fields.pop("text", None)
+    if not text:
+        has_column = "text" in guess_columns(map(str, row), source.columns)
+        return Refusal("its text is empty; it should hold the article" if has_column else lacks_text(row), number)
+    canonical = raw if raw is not None else json.dumps(row, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return Record(text=text_of_cell(text), raw=canonical, row=number, **fields)
+
+
+def _objects(parsed: object, source: Source) -> object:
+    """Return the list of articles that an export wraps in an object, or what was parsed where it wraps none."""
+    if isinstance(parsed, Mapping) and "text" not in guess_columns(map(str, parsed), source.columns):
+        for key in _LISTS:
+            inner = parsed.get(key)
+            if isinstance(inner, list) and any(isinstance(item, Mapping) for item in inner):
+                return inner
+            if isinstance(inner, Mapping) and isinstance(_objects(inner, source), list):
+                return _objects(inner, source)
+    return parsed
+
+
+def _parse_line(line: str) -> object:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        return error
+
+
+def _parses(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text.lstrip("\ufeff")), (dict, list))
+    except ValueError:
+        return False
+
+
+def _is_lines(source: Source) -> bool:
+    lines = source.text.lstrip("\ufeff").split("\n", 2)[:2]
+    return len(lines) > 1 and all(_LINE_OBJECT.match(line.strip()) and _parses(line) for line in lines if line.strip())

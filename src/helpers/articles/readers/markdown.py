@@ -1,0 +1,68 @@
+"""Markdown, with or without YAML front matter: one file, one article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from helpers.articles.readers.columns import fields_of
+from helpers.articles.records import Record, Source
+
+_FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+_LABEL = re.compile(r"([A-Za-z][\w -]{0,30}):\s*(.*\S)\s*$")
+_MARKUP = (
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE), ""),
+    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
+    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"), r"\1"),
+    (re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]+\S.*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE), r"\n\1\n"),
+    (re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}(?:[-*_][ \t]*){3,}$", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=\S)_(?![\w_])"), r"\1"),
+    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~-])"), r"\1"),
+)
+_HEADING = re.compile(r"^[ \t]{0,3}#[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+
+
+def recognises(source: Source) -> bool:
+    """Tell Markdown by its ending or by front matter."""
+    return source.suffix in (".md", ".markdown") or _FRONT_MATTER.match(source.text[:20_000]) is not None
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield the file as one record: front matter as its fields, the rest without markup as its text."""
+    match = _FRONT_MATTER.match(source.text)
+    body = source.text[match.end() :] if match else source.text
+    fields = fields_of(_front_matter(match.group(1)) if match else {}, source.columns)
+    fields.pop("text", None)
+    heading = _HEADING.search(body)
+    if "title" not in fields and heading and not body[: heading.start()].strip("\ufeff \t\r\n"):
+        fields["title"] = strip_markup(heading.group(1)).strip()
+        body = body[heading.end() :]
+    yield Record(text=strip_markup(body), raw=source.data, **fields)
+
+
+def strip_markup(text: str) -> str:
+    """Return `text` with Markdown's signs taken out: headings, emphasis, links, images, quotations, rules, comments."""
+    for pattern, replacement in _MARKUP:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _front_matter(block: str) -> dict[str, object]:
+    """Parse front matter; where it is no valid YAML ("title: Kyiv: the day after"), take it line by line."""
+    try:
+        parsed = yaml.safe_load(block)
+    except (yaml.YAMLError, ValueError):
+        parsed = None
+    if isinstance(parsed, dict):
+        return {str(key): value for key, value in parsed.items()}
+    labelled = (_LABEL.match(line) for line in block.splitlines())
+    return {match.group(1): match.group(2).strip("\"'") for match in labelled if match}

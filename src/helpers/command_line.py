@@ -1,0 +1,142 @@
+"""The commands of `python -m helpers`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+
+from helpers import __version__
+from helpers.settings import RAW, Settings, output_folders
+
+app = typer.Typer(
+    help="Read a folder of news articles and find who is tied to which country and which weapons system.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+RawOption = Annotated[Path, typer.Option("--raw", help="Folder of articles (text, Markdown, HTML, JSON, JSONL, CSV).")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the results; by default the project's own data/ and reports/.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
+
+
+@app.callback(invoke_without_command=False)
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Set up the log of a command."""
+    if version:
+        typer.echo(f"helpers {__version__}")
+        raise typer.Exit
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+    for name in ("papermill", "trafilatura", "htmldate", "matplotlib", "fontTools", "asyncio"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+@app.command()
+def run(
+    raw: RawOption = RAW,
+    out: OutOption = None,
+    window: Annotated[str, typer.Option(help="Where two names must meet: sentence, paragraph, article, or a number of sentences.")] = "sentence",
+    max_file_mb: Annotated[float, typer.Option(help="Larger files are refused (megabytes).")] = Settings.max_file_mb,
+    quiet: QuietOption = False,
+) -> None:
+    """Read the articles, find the names, count who meets whom; write tables (Parquet) and graph files."""
+    from helpers.run import run as run_steps
+    from helpers.summary import summarise
+
+    processed, _ = output_folders(out)
+    settings = Settings(window=int(window) if window.isdigit() else window, max_file_mb=max_file_mb)
+    with _one_sentence_errors():
+        t = run_steps(raw, processed, settings, progress=not quiet)
+    typer.echo(summarise(t.articles, t.rejected, t.mentions, t.entities, t.edges))
+    typer.echo(f"Tables and graph files: {processed}")
+
+
+@app.command()
+def report(raw: RawOption = RAW, out: OutOption = None, quiet: QuietOption = False) -> None:
+    """Execute the notebooks in order and render them as pages that open anywhere; index.html comes first."""
+    from helpers.report import build_report
+    from helpers.storage import read_table
+    from helpers.summary import summarise
+
+    processed, reports = output_folders(out)
+    with _one_sentence_errors():
+        _check_folder(raw)
+        is_new = build_report(raw, processed, reports, progress=not quiet)
+    tables = [read_table(processed, name) for name in ("articles", "rejected", "mentions", "entities", "edges")]
+    typer.echo(("" if is_new else "Nothing has changed since the last report.\n") + summarise(*tables))
+    typer.echo(f"\nOpen {reports / 'index.html'}\nTables and graph files: {processed}")
+
+
+@app.command()
+def mentions(
+    files: Annotated[list[Path], typer.Argument(help="Files to read.", metavar="FILE...")],
+    classes: Annotated[bool, typer.Option("--classes", help="Generic classes (drone, tank) as well.")] = False,
+    as_is: Annotated[bool, typer.Option("--as-is", help="Take the text as it stands, without cleaning: offsets count characters of the file.")] = False,
+) -> None:
+    """Print the mentions in FILE..., one JSON object a line, with offsets into the text that was read."""
+    from helpers.articles import articles_table, sentences_table
+    from helpers.entities import build_pipeline, find_mentions, join_names
+
+    read, n_refused = _read_each(files, as_is=as_is)
+    articles = articles_table(read)
+    found, entities = join_names(find_mentions(articles, sentences_table(read), build_pipeline(), progress=False))
+    found = found if classes else found[found["kind"] != "weapon_class"]
+    paths = articles.drop_duplicates("article_id").set_index("article_id")["path"]
+    known = entities.set_index("entity_id")
+    for mention in found.itertuples(index=False):
+        typer.echo(json.dumps(_mention_row(mention, paths[mention.article_id], known.loc[mention.entity_id]), ensure_ascii=False))
+    if n_refused:
+        raise typer.Exit(1)
+
+
+def _read_each(files: list[Path], *, as_is: bool) -> tuple[list[Any], int]:
+    """Return the articles of all files that can be read and how many cannot; each of those gets its sentence."""
+    from helpers.articles import read_file
+
+    read, n_refused = [], 0
+    for path in files:
+        try:
+            read += read_file(path, as_is=as_is)
+        except (OSError, ValueError) as error:
+            typer.echo(f"Error: {error}", err=True)
+            n_refused += 1
+    return read, n_refused
+
+
+def _mention_row(mention: Any, path: str, entity: pd.Series[Any]) -> dict[str, Any]:
+    return {
+        "path": path,
+        "start": mention.start,
+        "end": mention.end,
+        "surface": mention.surface,
+        "kind": mention.kind,
+        "entity_id": mention.entity_id,
+        "name": entity["name"],
+        "aliases": list(entity["aliases"]),
+        "how": mention.how,
+    }
+
+
+def _check_folder(raw: Path) -> None:
+    if not raw.is_dir():
+        raise FileNotFoundError(f"{raw} is not a folder: name the folder that holds your articles")
+
+
+class _one_sentence_errors:  # noqa: N801 - reads as a clause in `with`
+    """Errors that the user can mend end the command with their one sentence, not with a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (OSError, ValueError)):
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(2) from error

@@ -1,0 +1,35 @@
+"""What a run can be told: defaults in one place, nothing read from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+RAW = PROJECT / "data" / "raw"
+NOTEBOOKS = PROJECT / "notebooks"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The thresholds of a run, each with its unit in its name.
+
+    window : unit in which two entities meet: "sentence", "paragraph", "article" or a number of sentences
+    max_file_mb : larger files are refused
+    max_entities_per_unit : units that name more make no pairs
+    names : the pipeline component that finds names
+    seed : start of every random number
+    """
+
+    window: str | int = "sentence"
+    max_file_mb: float = 50
+    max_entities_per_unit: int = 50
+    names: str = "name_rules"
+    seed: int = 20
+
+
+def output_folders(out: Path | None) -> tuple[Path, Path]:
+    """Return (processed, reports): inside `out`, or the project's own where `out` is None."""
+    if out is None:
+        return PROJECT / "data" / "processed", PROJECT / "reports"
+    return out / "processed", out / "reports"
