@@ -22,7 +22,9 @@ app = typer.Typer(
 )
 
 RawOption = Annotated[Path, typer.Option("--raw", help="Folder of articles (text, Markdown, HTML, JSON, JSONL, CSV).")]
-OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the results; by default the project's own data/ and reports/.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="Folder for the results; by default the project's own data/ and reports/.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 
 
@@ -43,7 +45,9 @@ def main(
 def run(
     raw: RawOption = RAW,
     out: OutOption = None,
-    window: Annotated[str, typer.Option(help="Where two names must meet: sentence, paragraph, article, or a number of sentences.")] = "sentence",
+    window: Annotated[
+        str, typer.Option(help="Where two names must meet: sentence, paragraph, article, or a number of sentences.")
+    ] = "sentence",
     max_file_mb: Annotated[float, typer.Option(help="Larger files are refused (megabytes).")] = Settings.max_file_mb,
     quiet: QuietOption = False,
 ) -> None:
@@ -79,7 +83,9 @@ def report(raw: RawOption = RAW, out: OutOption = None, quiet: QuietOption = Fal
 def mentions(
     files: Annotated[list[Path], typer.Argument(help="Files to read.", metavar="FILE...")],
     classes: Annotated[bool, typer.Option("--classes", help="Generic classes (drone, tank) as well.")] = False,
-    as_is: Annotated[bool, typer.Option("--as-is", help="Take the text as it stands, without cleaning: offsets count characters of the file.")] = False,
+    as_is: Annotated[
+        bool, typer.Option("--as-is", help="Take the text as it stands, without cleaning: offsets count characters of the file.")
+    ] = False,
 ) -> None:
     """Print the mentions in FILE..., one JSON object a line, with offsets into the text that was read."""
     from helpers.articles import articles_table, sentences_table

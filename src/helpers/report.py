@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -135,12 +136,16 @@ def _title(notebook: NotebookNode) -> str:
 
 def _contents(body: str) -> str:
     items = [f'<li><a href="#{m["id"]}">{m["text"].strip()}</a></li>' for m in _HEADING.finditer(body)]
-    return f'<nav class="contents" aria-label="On this page"><p>On this page</p><ol>{"".join(items)}</ol></nav>' if items else "<div></div>"
+    return (
+        f'<nav class="contents" aria-label="On this page"><p>On this page</p><ol>{"".join(items)}</ol></nav>'
+        if items
+        else "<div></div>"
+    )
 
 
 def _without_noise(notebook: NotebookNode) -> NotebookNode:
     """Return the notebook without the parameters that papermill wrote in, log lines and paths of the machine it ran on."""
-    clean = nbformat.from_dict(json.loads(nbformat.writes(notebook)))
+    clean = deepcopy(notebook)
     clean.metadata.pop("papermill", None)
     clean.metadata.pop("widgets", None)
     clean.cells = [c for c in clean.cells if "injected-parameters" not in c.metadata.get("tags", [])]
@@ -159,7 +164,11 @@ def _write_text(path: Path, text: str) -> None:
 def _quiet_kernel() -> Iterator[None]:
     """Kernels start in the interpreter that runs this, with this package at hand, whatever kernels the user has installed."""
     folder = Path(tempfile.mkdtemp())
-    spec = {"argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python"}
+    spec = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR"],
+        "display_name": "Python 3",
+        "language": "python",
+    }
     (folder / "kernels" / "python3").mkdir(parents=True)
     (folder / "kernels" / "python3" / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     before = os.environ.get("JUPYTER_PATH")
@@ -172,7 +181,6 @@ def _quiet_kernel() -> Iterator[None]:
         else:
             os.environ["JUPYTER_PATH"] = before
         shutil.rmtree(folder, ignore_errors=True)
-
 
 
 def versions() -> str:

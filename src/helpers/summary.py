@@ -42,7 +42,9 @@ def _read(articles: pd.DataFrame, rejected: pd.DataFrame) -> str:
     copies = int(articles["is_copy"].sum())
     undated = int(articles["published"].isna().sum())
     foreign = int((articles["language"].notna() & articles["language"].ne("en")).sum())
-    text = f"{count(len(articles), 'article')} from {count(outlets, 'named outlet')} {'was' if len(articles) == 1 else 'were'} read"
+    text = (
+        f"{count(len(articles), 'article')} from {count(outlets, 'named outlet')} {'was' if len(articles) == 1 else 'were'} read"
+    )
     text += f", {count(copies, 'of them a copy of another', 'of them copies of others')}" if copies else ""
     text += f"; {count(undated, 'has', 'have')} no date" if undated else ""
     text += f"; {count(foreign, 'is', 'are')} not in English and give no names" if foreign else ""
@@ -70,7 +72,9 @@ def _tied(entities: pd.DataFrame, edges: pd.DataFrame) -> str:
         return "No two of them meet in one sentence." if len(entities) else ""
     names = entities.set_index("entity_id")["name"]
     away = edges[~edges["is_home"]]
-    shown = (away if len(away) else edges).sort_values(["n_reports", "n_sentences", "source", "target"], ascending=[False, False, True, True])
+    shown = (away if len(away) else edges).sort_values(
+        ["n_reports", "n_sentences", "source", "target"], ascending=[False, False, True, True]
+    )
     strongest = [
         f"{names[source]} and {names[target]} ({count(int(n), 'independent report')})"
         for source, target, n in shown.head(3)[["source", "target", "n_reports"]].itertuples(index=False)

@@ -162,7 +162,9 @@ def as_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def column_dictionary() -> str:
     """Return the column dictionary as Markdown: a heading per table, a row per column."""
-    parts = ["# Tables\n\nWritten by code only; nothing here is edited by hand. This page is generated from `src/helpers/tables.py`.\n"]
+    parts = [
+        "# Tables\n\nWritten by code only; nothing here is edited by hand. This page is generated from `src/helpers/tables.py`.\n"
+    ]
     for name, table in TABLES.items():
         parts.append(f"## `{name}`\n\nA row is {table.row}. Rows are ordered by {', '.join(f'`{k}`' for k in table.key)}.\n")
         rows = [f"| `{c}` | {column.dtype} | {column.meaning} |" for c, column in table.columns.items()]

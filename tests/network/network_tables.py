@@ -64,9 +64,9 @@ def make_articles(*rows: Mapping[str, object]) -> pd.DataFrame:
             "is_copy": False,
             **row,
         }
-        filled["published"] = pd.Timestamp(filled["published"], tz="UTC") if filled["published"] else pd.NaT
         listed.append(filled)
-    return as_table(pd.DataFrame(listed), "articles")
+    table = pd.DataFrame(listed)
+    return as_table(table.assign(published=pd.to_datetime(table["published"], utc=True)), "articles")
 
 
 def make_entities(countries: Mapping[str, list[str]], **more: Mapping[str, object]) -> pd.DataFrame:

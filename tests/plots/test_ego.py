@@ -1,7 +1,8 @@
+import matplotlib.pyplot as plt
 import networkx as nx
 import pytest
 
-from helpers.plots import alt_text, ego_table, plot_ego
+from helpers.plots import alt_text, ego_table, plot_ego, use_style
 from helpers.plots.labelling import LABEL_GID
 
 
@@ -41,6 +42,16 @@ def test_names_do_not_overlap_and_are_not_cut(random_graph, n_neighbours):
     assert len(boxes) == n_neighbours
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
     assert all(box.x0 >= 0 and box.x1 <= ax.figure.bbox.x1 for box in boxes)
+
+
+def test_long_names_fit_into_a_narrow_panel(graph):
+    graph.nodes["RU"]["name"] = "A country of a long and winding name"
+    with use_style():
+        figure, axes = plt.subplots(1, 2, figsize=(12, 4), layout="constrained")
+    plot_ego(graph, "UA", ax=axes[1])
+    figure.canvas.draw()
+    (name,) = [text.get_window_extent() for text in axes[1].texts if "winding" in text.get_text()]
+    assert name.x1 <= figure.bbox.x1
 
 
 def test_the_finding_and_the_alt_text(graph):

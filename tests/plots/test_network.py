@@ -73,6 +73,7 @@ def test_only_the_strongest_nodes_are_shown_and_the_figure_says_so(graph):
     assert sum(len(mark.get_offsets()) for mark in _marks(ax).values()) == 3
     (line,) = [text.get_text() for text in ax.texts if text.get_gid() == "subtitle"]
     assert line == "12 articles · the 3 strongest of 6 shown"
+    assert set(network_table(graph, max_nodes=3)[0]["entity_id"]) == {"UA", "RU", "iskander"}
 
 
 def test_positions_are_taken_as_they_are(graph):
@@ -140,9 +141,15 @@ def test_it_draws_on_the_axes_it_is_given_and_leaves_the_style_alone(graph):
     assert len(plt.get_fignums()) == 1
 
 
+def test_it_draws_in_the_style_of_the_project(graph):
+    ax = plot_network(graph)
+    assert ax._left_title.get_fontweight() == "bold"
+
+
 def test_names_with_dollar_signs_are_no_formulas(graph):
     graph.nodes["UA"]["name"] = "The $100 and $200 drone"
-    assert "The $100 and $200" in " ".join(text.get_text() for text in _labels(plot_network(graph)))
+    (label,) = [text for text in _labels(plot_network(graph)) if "$100" in text.get_text()]
+    assert not label.get_parse_math()
 
 
 def test_two_of_one_name_are_told_apart(graph):

@@ -72,8 +72,8 @@ NAMES: dict[str, str] = {
 }
 
 _KNOWN = "|".join(re.escape(name) for name in sorted(NAMES, key=lambda name: (-len(name), name)))
-_CAPITALISED = r"[^\W\d_a-z][\w.&’'-]*"
-_NAME = rf"{_CAPITALISED}(?:\s+(?:(?:of|the|and|&|de)\s+)?{_CAPITALISED}){{0,4}}"
+_CAPITALISED = r"[^\W\d_a-z][\w.&’'-]{0,30}"
+_NAME = rf"(?<!\w){_CAPITALISED}(?:\s+(?:(?:of|the|and|&|de)\s+)?{_CAPITALISED}){{0,4}}"
 _AGENCY_WORDS = (
     r"(?:News Agency|news agency|newswire|news wire|wire service|Press Service|Press Agency|News Service|Newswire|Wire|agency)"
 )
@@ -94,6 +94,7 @@ _SELF_NAMING = re.compile(
     rf"(?P<outlet>{_NAME})\s+(?:reports?|informs|writes|says),?\s+{_CITING}\s+(?:the\s+)?(?P<agency>{_UNKNOWN}|(?:{_KNOWN})(?![\w-])|{_NAME}(?=\s*[.,;]))"
 )
 _BARE_SELF_NAMING = re.compile(r"(?:^|,)\s+(?P<outlet>[A-Z][\w-]*\.[A-Za-z]{2,8})\s+(?:reports?|informs|writes)\b")
+_SEARCHED_CHARACTERS = 10_000
 _FIRST_PARAGRAPHS, _LAST_PARAGRAPHS = 3, 2
 
 
@@ -113,7 +114,7 @@ def credited_agency(paragraphs: list[str]) -> str | None:
     The surest sign first: "citing X", a dateline "CITY (X) —" or "/X/", a credit at the end "(X)"; then "according to X",
     "X reported", "told X". A name that is not in the list counts where the text calls it an agency or a wire.
     """
-    text = "\n".join(paragraphs)
+    text = _searched(paragraphs)
     own_name = _SELF_NAMING.search(text)
     if own_name:
         return canonical(own_name.group("agency"), text)
@@ -127,7 +128,7 @@ def credited_agency(paragraphs: list[str]) -> str | None:
 
 def own_name(paragraphs: list[str]) -> str | None:
     """Return the name by which the outlet speaks of itself: "Outlet reports, citing X", "Site.com reports"."""
-    text = "\n".join(paragraphs)
+    text = _searched(paragraphs)
     match = _SELF_NAMING.search(text)
     # An agency that reports, citing another source, is being quoted: it is not the outlet.
     if match and match.group("outlet") not in NAMES:
@@ -136,15 +137,23 @@ def own_name(paragraphs: list[str]) -> str | None:
     return bare.group("outlet") if bare else None
 
 
+def _searched(paragraphs: list[str]) -> str:
+    """Return the beginning and the end of an article, where credits stand; a book in one file takes no longer than a report."""
+    text = "\n".join(paragraphs)
+    return text if len(text) <= 2 * _SEARCHED_CHARACTERS else text[:_SEARCHED_CHARACTERS] + "\n" + text[-_SEARCHED_CHARACTERS:]
+
+
 def is_agency(name: str) -> bool:
     """Say whether a name is a known agency or calls itself one."""
+    if len(name) > 80:
+        return False
     bare = re.sub(r"\s+\([^()]*\)$", "", name.strip())
     return bare in NAMES or re.fullmatch(rf"(?:the\s+|The\s+)?{_NAME}\s+{_AGENCY_WORDS}|{_NAME}\s*Wire", bare) is not None
 
 
 def _in_dateline(paragraphs: list[str]) -> str | None:
     for paragraph in paragraphs[:_FIRST_PARAGRAPHS]:
-        match = _DATELINE.match(paragraph)
+        match = _DATELINE.match(paragraph[:200])
         if match and _is_short_name(match.group("name")):
             return match.group("name")
         slashed = _SLASHED.search(paragraph[:120])

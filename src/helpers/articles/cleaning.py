@@ -38,6 +38,7 @@ _LIST_MARK = re.compile(r"^(?:[-–—*•▪‣◦·■►]|\d{1,2}[.)])\s+\S")
 # A fragment is a line that is no sentence; prose is long enough, or ends like one.
 _LONGEST_FRAGMENT_WORDS = 4
 _LONGEST_NOTICE_WORDS = 40
+_LONGEST_DEBRIS_CHARACTERS = 400
 _LONGEST_CREDIT_WORDS = 14
 
 
@@ -74,6 +75,8 @@ def clean(text: str) -> Cleaned:
 
 def is_debris(line: str) -> bool:
     """Say whether a line gives itself away as debris, wherever it stands."""
+    if len(line) > _LONGEST_DEBRIS_CHARACTERS:
+        return False
     bare = _LINE_SIGNS.sub("", line)
     words = _WORD.findall(bare)
     if not words or is_site_name(bare) or _EMAIL.fullmatch(bare):
@@ -86,12 +89,12 @@ def is_debris(line: str) -> bool:
 
 def is_site_name(line: str) -> bool:
     """Say whether a line is nothing but a web address or a site's domain."""
-    return _SITE.fullmatch(line.strip(" .,;:|")) is not None
+    return len(line) <= 200 and _SITE.fullmatch(line.strip(" .,;:|")) is not None
 
 
 def is_prose(line: str) -> bool:
     """Say whether a line reads as running text, a quotation or a list item rather than as a fragment of a page."""
-    return bool(_ENDS.search(line) or _QUOTED.search(line) or _LIST_MARK.match(line)) or len(line.split()) > 12
+    return bool(_ENDS.search(line[-8:]) or _QUOTED.search(line) or _LIST_MARK.match(line)) or len(line.split()) > 12
 
 
 def _is_menu(line: str) -> bool:
@@ -123,7 +126,7 @@ def _is_counter(line: str) -> bool:
 def _is_notice(folded: str, n_words: int) -> bool:
     if n_words > _LONGEST_NOTICE_WORDS:
         return False
-    if any(folded.startswith(opening) for opening in INTERFACE_OPENINGS) or folded.endswith("all rights reserved."):
+    if folded.startswith(INTERFACE_OPENINGS) or folded.endswith("all rights reserved."):
         return True
     opening = next((opening for opening in READ_ALSO if folded.startswith(opening)), None)
     return opening is not None and bool(re.match(r"\s*(?:[:|»›>→–—-]|$)", folded[len(opening) :]))

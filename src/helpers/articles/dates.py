@@ -34,6 +34,7 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?", re.IGNORECASE)
 _LANGUAGES = ["en", "ru", "uk", "tr", "de", "fr", "es", "it", "pt", "pl", "ro", "az", "ka", "ar", "fa"]
 _EARLIEST_YEAR = 1990
+_LONGEST_LINE = 120
 
 
 class Found(NamedTuple):
@@ -49,7 +50,7 @@ def parse_date(value: str) -> Found | None:
     Times with an offset are turned to UTC before the day is taken. `dd.mm.yyyy` is read day first and is unsure where the month
     could come first; `03/04/2024` is refused, as both orders are common.
     """
-    value = value.strip()
+    value = value.strip()[:_LONGEST_LINE]
     if value.isdigit():
         return _from_digits(value)
     return _from_mail(value) or _from_match(_FULL_DATE.search(value))
@@ -63,8 +64,8 @@ def find_dates(text: str) -> list[tuple[int, int, Found]]:
 
 def labelled_date(line: str) -> tuple[Found, bool] | None:
     """Return the date of a line such as `Published: 12 March 2024` and whether it is that of a later change, or None."""
-    match = _LABEL.match(line)
-    date = parse_date(line[match.end() :]) if match and len(line.split()) <= 14 else None
+    match = _LABEL.match(line) if len(line) <= _LONGEST_LINE else None
+    date = parse_date(line[match.end() :]) if match else None
     if match is None or date is None or not is_date_line(line[match.end() :]):
         return None
     return date, match.group("label").lower() in _CHANGED
@@ -72,7 +73,7 @@ def labelled_date(line: str) -> tuple[Found, bool] | None:
 
 def is_date_line(line: str) -> bool:
     """Say whether a line is a full date and hardly more: a time, a weekday, one word of a section."""
-    spans = find_dates(line)
+    spans = find_dates(line) if len(line) <= _LONGEST_LINE else []
     if not spans:
         return False
     rest = _LABEL.sub(" ", line[: spans[0][0]] + " " + line[spans[-1][1] :] + " ")

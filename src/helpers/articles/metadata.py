@@ -33,7 +33,8 @@ _BYLINE = re.compile(
     rf"(?P<author>{_PERSON}(?:(?:,\s+|\s+and\s+|\s+&\s+){_PERSON}){{0,4}})(?:\s*[|,/–—-]\s*.{{0,60}})?"
 )
 _SIGN_OFF = re.compile(
-    r"\W?(?:(?:additional )?reporting|writing|written|editing|edited|compiled|reported)\s+by\s+(?P<author>[^;.)]{2,80}).{0,200}",
+    r"\W?(?:(?:additional )?reporting|writing|written|editing|edited|compiled|reported|report)\s+by\s+"
+    r"(?P<author>[^;.()]{2,80}(?:\([^()]*\))?).{0,200}",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -52,6 +53,7 @@ _DATELINE_END = re.compile(r"\s*(?:\([^()]{2,40}\)|/[\w -]{2,30}/\.?)?\s*(?:[-�
 _HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS = 8, 3
 _LONGEST_TITLE_WORDS, _SHORTEST_TITLE_WORDS = 28, 4
 _DATELINE_CHARACTERS = 80
+_LONGEST_LABEL = 300
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def _labelled_lines(paragraphs: list[str]) -> _Head:
 
 def _field_of(line: str) -> tuple[str, str] | None:
     """Return the field and value that a line of its own states, or None."""
+    if len(line) > _LONGEST_LABEL:
+        return None
     labelled = _LABELLED.fullmatch(line)
     if labelled and len(line.split()) <= _LONGEST_TITLE_WORDS:
         label, value = labelled.group("label").lower(), labelled.group("value").strip()
@@ -137,7 +141,8 @@ def _field_of(line: str) -> tuple[str, str] | None:
     if is_agency(line):
         return "agency", line
     byline = _BYLINE.fullmatch(line) or (_SIGN_OFF.fullmatch(line) if len(line.split()) <= 40 else None)
-    return ("author", byline.group("author").strip()) if byline else None
+    author = byline.group("author").strip() if byline else None
+    return ("agency" if is_agency(author) else "author", author) if author else None
 
 
 def _part_title(paragraphs: list[str], stated: str | None) -> tuple[str | None, list[str]]:
@@ -165,6 +170,8 @@ def _title_place(paragraphs: list[str]) -> int | None:
 
 
 def _may_be_title(line: str) -> bool:
+    if len(line) > _LONGEST_LABEL:
+        return False
     is_quotation = line[0] in '“"«„‘' and line[-1] in '”"»“’'
     is_sentence = line.rstrip("”\"'’»)").endswith((".", ",", ";", ":", "…")) and not re.search(r"\b(?:[A-Za-z]\.){2,}$", line)
     return len(line.split()) <= _LONGEST_TITLE_WORDS and not is_quotation and not is_sentence and not is_site_name(line)
@@ -205,7 +212,7 @@ def _masthead(paragraphs: list[str]) -> str | None:
     """Return the line that is nothing but a newspaper's name, above or below the title or at the end."""
     first = [line for line in paragraphs[:_HEAD_PARAGRAPHS] if _is_masthead(line)]
     others = [
-        line for line in paragraphs[:_HEAD_PARAGRAPHS] if line not in first and not is_prose(line) and len(line.split()) > 2
+        line for line in paragraphs[:_HEAD_PARAGRAPHS] if line not in first and _may_be_title(line) and len(line.split()) > 2
     ]
     last = [line for line in paragraphs[-2:] if _is_masthead(line)] if len(paragraphs) > 3 else []
     # A line above prose, without another that could be the title, is the title itself.
@@ -213,7 +220,7 @@ def _masthead(paragraphs: list[str]) -> str | None:
 
 
 def _is_masthead(line: str) -> bool:
-    return _MASTHEAD.fullmatch(line.title() if line.isupper() else line) is not None and len(line.split()) <= 6
+    return len(line) <= 80 and _MASTHEAD.fullmatch(line.title() if line.isupper() else line) is not None
 
 
 def _outlet(fields: dict[str, str], masthead: str | None, body: list[str], debris: list[str]) -> str | None:

@@ -41,7 +41,9 @@ def find_mentions(
         LOGGER.info("%d of %d articles are not in English and give no mentions", len(articles) - len(english), len(articles))
     starts = sentences.groupby("article_id")["start"].agg(list).to_dict()
     docs = (_doc(row, starts.get(row.article_id, []), nlp) for row in english.itertuples(index=False))
-    parsed = tqdm(nlp.pipe(docs, batch_size=batch_size), total=len(english), desc="Finding mentions", unit="article", disable=not progress)
+    parsed = tqdm(
+        nlp.pipe(docs, batch_size=batch_size), total=len(english), desc="Finding mentions", unit="article", disable=not progress
+    )
     rows = [row for article_id, doc in zip(english["article_id"], parsed, strict=True) for row in mention_rows(doc, article_id)]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -134,7 +136,11 @@ def _known_entities() -> dict[tuple[str, str], dict[str, object]]:
     for row in knowledge.rows("weapons/*.csv"):
         known[row["entity_id"], "weapon"] = _cells(row) | {"category": f"{row['category']}/{row['subcategory']}"}
     for row in knowledge.rows("weapon_classes.csv"):
-        known[row["entity_id"], "weapon_class"] = {"name": row["name"], "aliases": knowledge.listed(row["surfaces"]), "category": row["category"]}
+        known[row["entity_id"], "weapon_class"] = {
+            "name": row["name"],
+            "aliases": knowledge.listed(row["surfaces"]),
+            "category": row["category"],
+        }
     for row in knowledge.rows("people/people-*.csv"):
         known[row["person_id"], "person"] = _cells({**row, "aliases": row["spellings"]})
     return known

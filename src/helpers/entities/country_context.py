@@ -34,14 +34,21 @@ _FIRMS = (
 )
 _STREETS = "Street|Avenue|Road|Square|Boulevard|Drive|Creek|Heights|Tech|Bulldogs|Wizards|Capitals|Commanders|Nationals"
 _NAME_OF_SOMETHING = re.compile(rf"^(?: [A-Z][\w&'.-]*){{0,2}} (?:{_MEDIA}|{_FIRMS}|{_STREETS})\b(?! ?(?:of|for)\b)")
-_NAMED_AFTER = re.compile(r"\b(?:Times of|Voice of|Bank of America|Air|Miss|Captain|Hotel|Team|Little|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lady|Lord) $")
+_NAMED_AFTER = re.compile(
+    r"\b(?:Times of|Voice of|Bank of America|Air|Miss|Captain|Hotel|Team|Little|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lady|Lord) $"
+)
 _TOWN_OF = re.compile(r"\b(?:city|town|village|river|port) of $")
 _OTHER_AMERICA = re.compile(r"\b(?:South|Latin|North|Central|African|Native|Meso|Pan|Black)[ -]$")
 _DIVIDED = re.compile(r"\b(?:East|West) $")
-_SPEAKING = re.compile(r"\b(?:speaks?|spoke|spoken|speaking|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?) (?:only |some |good |broken |in )?$", re.I)
+_SPEAKING = re.compile(
+    r"\b(?:speaks?|spoke|spoken|speaking|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?) (?:[A-Z][a-z]+,? )?(?:and |or )?(?:only |some |good |broken |in )?$",
+    re.I,
+)
 _IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented )?$", re.I)
 _NO_NOUN_FOLLOWS = re.compile(r"^(?:[.,;:!?)\"']|$| (?:and|or|but|to|on|that|which|with|at|as|before|after|he|she|they) )")
-_LANGUAGE_OF = re.compile(r"^(?:[ -](?:language|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b")
+_LANGUAGE_OF = re.compile(
+    r"^(?:[ -](?:language|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b"
+)
 _TABLE = (
     "restaurants?|take-?out|takeaway|food|cuisine|dish(?:es)?|cooking|tea|coffee|wine|wines|cheese|bread|pastr(?:y|ies)|sandwich(?:es)?|"
     "club|delight|bath|baths|rugs?|carpets?|cigars?|beer|vodka|whisky|chocolates?|noodles|salad|dressing|toast|fries|roulette|dolls?|"
@@ -138,15 +145,26 @@ def _mentions(pattern: str) -> Callable[[CountryContext], bool]:
     return lambda context: bool(compiled.search(context.folded_article))
 
 
-_GEORGIA_HERE = _mentions(r"\btbilisi\b|\bgeorgians?\b|\bossetia|\babkhazia|\bsaakashvili\b|\bmargvelashvili\b|\bgeorgian dream\b|\bbatumi\b|\bivanishvili\b")
-_GEORGIA_STATE = _mentions(r"\batlanta\b|\bsavannah\b|\baugusta\b|\bgeorgia's (?:republican|democrat)|\bfort (?:benning|stewart|moore)\b|\bkemp\b|\bossoff\b|\bwarnock\b|\braffensperger\b")
-_IN_STATES = _mentions(r"\bu\.s\.|\bamerican|\bunited states\b|\bus\b|\bpentagon\b|\balabama\b|\bflorida\b|\bcarolina\b|\btexas\b")
+_GEORGIA_HERE = _mentions(
+    r"\btbilisi\b|\bgeorgians?\b|\bossetia|\babkhazia|\bsaakashvili\b|\bmargvelashvili\b|\bgeorgian dream\b|\bbatumi\b|\bivanishvili\b"
+)
+_GEORGIA_STATE = _mentions(
+    r"\batlanta\b|\bsavannah\b|\baugusta\b|\bgeorgia's (?:republican|democrat)|\bfort (?:benning|stewart|moore)\b|\bkemp\b|\bossoff\b|\bwarnock\b|\braffensperger\b"
+)
+_IN_STATES = _mentions(
+    r"\bu\.s\.|\bamerican|\bunited states\b|\bus\b|\bpentagon\b|\balabama\b|\bflorida\b|\bcarolina\b|\btexas\b"
+)
 _CAUCASUS = _mentions(r"\barmenia|\bazerbaijan|\bmoldova|\bcaucasus\b|\bblack sea\b|\bukrain")
-_AMERICANS = re.compile(r"\b(?:soldiers|troops|senator|congress\w*|governor|sheriff|reservists?|guardsmen|base|factory|plant|voters|republicans?|democrats?)\b[^.]{0,25}(?:from|of|in) $", re.I)
+_AMERICANS = re.compile(
+    r"\b(?:soldiers|troops|senator|congress\w*|governor|sheriff|reservists?|guardsmen|base|factory|plant|voters|republicans?|democrats?)\b[^.]{0,25}(?:from|of|in) $",
+    re.I,
+)
 
 
 def _is_georgia(context: CountryContext) -> bool:
-    if re.match(r"^(?:,? (?:Alabama|Florida|Tennessee|South Carolina)|,? USA|,? U\.S\.)", context.after) or _AMERICANS.search(context.before):
+    if re.match(r"^(?:,? (?:Alabama|Florida|Tennessee|South Carolina)|,? USA|,? U\.S\.)", context.after) or _AMERICANS.search(
+        context.before
+    ):
         return _GEORGIA_HERE(context) and not _GEORGIA_STATE(context)
     if _GEORGIA_STATE(context) and not _GEORGIA_HERE(context):
         return False
@@ -156,7 +174,10 @@ def _is_georgia(context: CountryContext) -> bool:
 def _is_washington(context: CountryContext) -> bool:
     if re.match(r"^(?: [Ss]tate\b|,? D\.?C\b|'s (?:birthday|farewell|army)|,? Seattle)", context.after):
         return False
-    if re.search(r"\b(?:Seattle|Spokane|Tacoma|Olympia|Yakima), $|\b(?:Oregon|Idaho|California) (?:and|or) $|\bGeorge $|\bFort $|\bMount $|\bUSS \w* ?$", context.before):
+    if re.search(
+        r"\b(?:Seattle|Spokane|Tacoma|Olympia|Yakima), $|\b(?:Oregon|Idaho|California) (?:and|or) $|\bGeorge $|\bFort $|\bMount $|\bUSS \w* ?$",
+        context.before,
+    ):
         return False
     return True
 

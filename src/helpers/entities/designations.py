@@ -64,11 +64,15 @@ _SURE = re.compile(
     r"(?:9M|9K|3M|2S|2K|5V|48N6|40N6|51T|53T|5P|8K|1K|1L|30N|64N|9A|9P)\d{1,4}|"
     r"(?:SA|AS|AT|SS-N|SS|AA)-N?-?\d{1,2}|(?:RS|RT|RSM|RIM|SM|SLAM|NSM|LGM|LRASM|PAC)-\d{1,2}|S-[23456]\d{2}|"
     r"F/A-\d{2}|F-\d{1,3}|T-\d{2,3}|J-\d{1,2}|H-6|Y-\d{2}|Z-\d{1,2}|B-(?:1|2|21|52)|C-(?:17|130|5|295|390)|A-(?:10|29|50)|P-(?:3|8|800|270)|E-(?:2|3|6|7|8)"
-    r")(?=[^\W_]{0,5}\b)"
+    r")(?!\d)(?=[^\W_]{0,5}\b)"
 )
 # Families that are weapons only in a sentence about weapons.
-_LIKELY = re.compile(r"\b(?:[A-Z]{1,4}-\d{1,4}|M\d{1,4}|K-?\d{1,2}|Mk\.? ?\d{1,3}|Mark \d{1,3}|R-\d{2,3}|D-\d{2}|[A-Z][a-z]{2,}-\d{1,3})(?=[^\W_]{0,5}\b)")
-_NOT_A_WEAPON = re.compile(r"^(?:COVID|SARS|G|COP|CO|Covid|UTC|GMT|AI|GPT|PM|CAR|B-?\d\d?(?=th)|Falcon|Apollo|Artemis|Soyuz|Windows|Boeing|Airbus|Formula|Channel|Route|Highway|Interstate|Agenda|Sputnik|Gaofen|Starship|Chang'e|Shenzhou|Tiangong|U|I|Q|H|A|M|MH|Under)-?\d")
+_LIKELY = re.compile(
+    r"\b(?:[A-Z]{1,4}-\d{1,4}|M\d{1,4}|K-?\d{1,2}|Mk\.? ?\d{1,3}|Mark \d{1,3}|R-\d{2,3}|D-\d{2}|[A-Z][a-z]{2,}-\d{1,3})(?=[^\W_]{0,5}\b)"
+)
+_NOT_A_WEAPON = re.compile(
+    r"^(?:COVID|SARS|G|COP|CO|Covid|UTC|GMT|AI|GPT|PM|CAR|B-?\d\d?(?=th)|Falcon|Apollo|Artemis|Soyuz|Windows|Boeing|Airbus|Formula|Channel|Route|Highway|Interstate|Agenda|Sputnik|Gaofen|Starship|Chang'e|Shenzhou|Tiangong|U|I|Q|H|A|M|MH|Under)-?\d"
+)
 
 
 def sure_designations(plain_text: str) -> list[tuple[int, int]]:

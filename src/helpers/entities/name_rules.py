@@ -15,8 +15,12 @@ _WORD = r"(?:[A-Z](?:\.|[a-z'’]+)(?:[A-Z][a-z]+)?|[A-Z]\.(?:[A-Z]\.)?)(?:-[A-Z
 _PARTICLE = "|".join(sorted(PARTICLES))
 _RUN = re.compile(rf"(?<![\w.-]){_WORD}(?: (?:(?:{_PARTICLE})[ -])*(?:[aA]l-|[eE]l-)?{_WORD}){{0,4}}(?: Jr\.?| Sr\.?| I{{2,3}})?")
 _SPEECH = r"(?:said|says|told|asked|added|warned|announced|argued|wrote|insisted|called|urged|met|claimed|denied|confirmed|praised|criticised|criticized|vowed|signed|visited|described|expressed)"
-_AFTER = re.compile(rf"^(?:,? (?:who|whose|\d\d,)\b|,? {_SPEECH}\b|, (?:a|an|the|his|her|then|who|head|chief|commander|minister|president)\b|'s? (?:office|government|visit|speech|call|administration)\b)")
-_BEFORE = re.compile(rf"(?:\b{_SPEECH}|\b[Bb]y|\bwith|\bmet|\bsucceeded|\bReporting by|\bEditing by|\bunder|\bleader|\bminister|\bpresident|\bchief|\bcommander|\bspokes\w+|\bgeneral),? $")
+_AFTER = re.compile(
+    rf"^(?:,? (?:who|whose|\d\d,)\b|,? {_SPEECH}\b|, (?:a|an|the|his|her|then|who|head|chief|commander|minister|president)\b|'s? (?:office|government|visit|speech|call|administration)\b)"
+)
+_BEFORE = re.compile(
+    rf"(?:\b{_SPEECH}|\b[Bb]y|\bwith|\bmet|\bsucceeded|\bReporting by|\bEditing by|\bunder|\bleader|\bminister|\bpresident|\bchief|\bcommander|\bspokes\w+|\bgeneral),? $"
+)
 _NOT_NAMES = frozenset(
     """
     the a an in on at by for from of to with and but or as it he she they we i you this that these those his her its their our there here

@@ -65,7 +65,10 @@ def _numbered(reading: Reading) -> list[Mention]:
     found = []
     for match in _NUMBERED.finditer(reading.plain):
         start, end = match.start(1), match.end(1)
-        stripped = re.match(r"(?:The|A|An|Its|Their|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Russian|Iranian|Chinese|Ukrainian|American|Turkish|Indian) ", reading.plain[start:end])
+        stripped = re.match(
+            r"(?:The|A|An|Its|Their|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Russian|Iranian|Chinese|Ukrainian|American|Turkish|Indian) ",
+            reading.plain[start:end],
+        )
         start += stripped.end() if stripped else 0
         if _FAR_FROM_NAMES.match(reading.plain[start:end]) or _is_named_otherwise(start, end, reading):
             continue
@@ -84,7 +87,9 @@ def _tagged(reading: Reading) -> list[Mention]:
         start = name.start + printed.find(cut)
         if cut and any(c.isupper() or c.isdigit() for c in cut) and not re.fullmatch(CLASS_WORDS, cut, re.I):
             mention = _mention(start, start + len(cut), reading, "context")
-            found.append(Mention(mention.start, mention.end, "weapon", mention.entity_id, mention.name, "context", None, name.score))
+            found.append(
+                Mention(mention.start, mention.end, "weapon", mention.entity_id, mention.name, "context", None, name.score)
+            )
     return found
 
 
@@ -93,7 +98,11 @@ def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
     again = []
     for mention in {m.entity_id: m for m in found if m.how == "context"}.values():
         base = re.sub(rf"{_NUMBER}$", "", mention.name)
-        names = {mention.name, base} if len(base) > 3 and not reading.names_over(mention.start, mention.end, "PERSON") else {mention.name}
+        names = (
+            {mention.name, base}
+            if len(base) > 3 and not reading.names_over(mention.start, mention.end, "PERSON")
+            else {mention.name}
+        )
         for name in sorted(names, key=lambda n: -len(n)):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:s?(?!\w))", reading.plain):
                 before, after = reading.before(match.start()), reading.after(match.start(), match.end())

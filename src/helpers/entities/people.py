@@ -40,7 +40,9 @@ _THING_AFTER = re.compile(
     r"^(?:'s)? (?:[A-Z]\w+ )?(?:[Aa]irport|University|Hospital|Street|Bridge|Stadium|Prize|Foundation|Cent(?:er|re)|Institute|Library|School|Avenue|Square|"
     r"Museum|Tower|Dam|Lake|River|Park|Boulevard|Mosque|Palace|Cathedral|strike group|carrier strike|Carrier)\b|^-class\b"
 )
-_THING_BEFORE = re.compile(r"\b(?:Lake|Mount|Fort|Port|USS|HMS|FS|INS|ARA|KRI|BRP|ORP|TCG|carrier|frigate|destroyer|cruiser|corvette|submarine|Camp|Cape|San|Rue|Avenue|Boulevard|Villa|Place)(?: the)? $")
+_THING_BEFORE = re.compile(
+    r"\b(?:Lake|Mount|Fort|Port|USS|HMS|FS|INS|ARA|KRI|BRP|ORP|TCG|carrier|frigate|destroyer|cruiser|corvette|submarine|Camp|Cape|San|Rue|Avenue|Boulevard|Villa|Place)(?: the)? $"
+)
 _EVERYDAY = frozenset(
     """
     hope may rounds brown grant archer hill rice bush young long king cook law price power powers church banks stone wood woods field fields green
@@ -53,7 +55,10 @@ _EVERYDAY = frozenset(
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\b")
 _SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
-_WOMAN, _MAN = frozenset({"mrs", "ms", "miss", "lady", "madame", "queen", "princess"}), frozenset({"mr", "sir", "lord", "king", "prince"})
+_WOMAN, _MAN = (
+    frozenset({"mrs", "ms", "miss", "lady", "madame", "queen", "princess"}),
+    frozenset({"mr", "sir", "lord", "king", "prince"}),
+)
 
 _skeleton = lru_cache(maxsize=100_000)(skeleton)
 
@@ -129,7 +134,11 @@ class People:
         if not words or not any(c.isalpha() for c in printed):
             return None
         start = name.start + printed.find(words[0])
-        end = start + len(re.match(re.escape(words[0]) + "".join(rf"\s+{re.escape(w)}" for w in words[1:]), printed[start - name.start :]).group())  # type: ignore[union-attr]
+        end = start + len(
+            re.match(
+                re.escape(words[0]) + "".join(rf"\s+{re.escape(w)}" for w in words[1:]), printed[start - name.start :]
+            ).group()
+        )  # type: ignore[union-attr]
         if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])):
             return None
         return _span(reading, start, end, figure=self._figures.by_full_name(reading.plain[start:end]), score=name.score)
@@ -219,7 +228,10 @@ def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
     if fold(reading.text[start:end]) not in _EVERYDAY:
         return True
     before, after = reading.before(start), reading.after(start, end)
-    return bool(_title_before(before) or (before.strip(" \"'(") and not re.search(r"\b(?:the|a|an|of|in) $", before) and _SPEECH.match(after)))
+    return bool(
+        _title_before(before)
+        or (before.strip(" \"'(") and not re.search(r"\b(?:the|a|an|of|in) $", before) and _SPEECH.match(after))
+    )
 
 
 def _speaks(reading: Reading, start: int, end: int) -> bool:

@@ -22,7 +22,9 @@ TITLES = frozenset(
     analyst correspondent reporter editor photographer by
     """.split()
 )
-PARTICLES = frozenset("al el bin ibn ben bint bat abu abd umm van von der den de del della di da dos das do du la le los las ter ten zu zum af av ul ud ur ad as at an af st".split())
+PARTICLES = frozenset(
+    "al el bin ibn ben bint bat abu abd umm van von der den de del della di da dos das do du la le los las ter ten zu zum af av ul ud ur ad as at an af st".split()
+)
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
 # Family name first: the commonest Chinese, Korean and Vietnamese family names in their romanisations.
 FAMILY_FIRST = frozenset(
@@ -147,14 +149,20 @@ def is_family_first(words: list[str]) -> bool:
     """Say whether the family name stands first: Xi Jinping, Lai Ching-te, Kim Jong Un."""
     if len(words) < 2 or fold(words[0]) not in FAMILY_FIRST:
         return False
-    return len(words) == 3 or "-" in words[1] or (len(words) == 2 and fold(words[1]) not in FAMILY_FIRST and not _is_western(words[1]))
+    return (
+        len(words) == 3
+        or "-" in words[1]
+        or (len(words) == 2 and fold(words[1]) not in FAMILY_FIRST and not _is_western(words[1]))
+    )
 
 
 def _is_western(word: str) -> bool:
     return fold(word) in _WESTERN
 
 
-_WESTERN = frozenset("smith jones brown wilson taylor johnson davies evans thomas roberts miller davis garcia anderson moore jackson white harris martin thompson".split())
+_WESTERN = frozenset(
+    "smith jones brown wilson taylor johnson davies evans thomas roberts miller davis garcia anderson moore jackson white harris martin thompson".split()
+)
 
 
 def same_given(a: str, b: str) -> bool:
@@ -162,7 +170,16 @@ def same_given(a: str, b: str) -> bool:
     x, y = (skeleton(re.split(r"[.\s]", w.strip("."))[0]) or fold(w).strip(".") for w in (a, b))
     if x == y or (min(len(x), len(y)) == 1 and x[:1] == y[:1]):
         return True
-    if x.isalpha() and y.isalpha() and (a.replace(".", "").isupper() and len(a.replace(".", "")) <= 3 or b.replace(".", "").isupper() and len(b.replace(".", "")) <= 3):
+    if (
+        x.isalpha()
+        and y.isalpha()
+        and (
+            a.replace(".", "").isupper()
+            and len(a.replace(".", "")) <= 3
+            or b.replace(".", "").isupper()
+            and len(b.replace(".", "")) <= 3
+        )
+    ):
         return x[:1] == y[:1]
     return _NICKNAMES.get(fold(a), fold(a)) == _NICKNAMES.get(fold(b), fold(b))
 
@@ -177,4 +194,6 @@ def looks_female(name: str) -> bool:
 def is_name_word(word: str) -> bool:
     """Say whether a word can be part of a name: capitalised, or a particle such as "al-", "van" or "bin"."""
     flat = plain(word)
-    return bool(flat) and (flat[0].isupper() or fold(flat).strip("-'") in PARTICLES or flat.startswith(("al-", "el-", "d'", "ad-", "as-", "ash-")))
+    return bool(flat) and (
+        flat[0].isupper() or fold(flat).strip("-'") in PARTICLES or flat.startswith(("al-", "el-", "d'", "ad-", "as-", "ash-"))
+    )

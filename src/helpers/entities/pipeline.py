@@ -1,8 +1,8 @@
 """The language pipeline: a spaCy `Language` whose components can be printed, swapped and called one by one.
 
-    >>> nlp = build_pipeline(names="name_rules")
-    >>> nlp.pipe_names
-    ['news_sentences', 'name_rules', 'countries', 'weapons', 'people', 'mentions']
+>>> nlp = build_pipeline(names="name_rules")
+>>> nlp.pipe_names
+['news_sentences', 'name_rules', 'countries', 'weapons', 'people', 'mentions']
 """
 
 from __future__ import annotations

@@ -11,7 +11,9 @@ from helpers.entities.matching import NameMatcher, fold
 from helpers.entities.person_names import family_names, full_key
 
 #: Offices whose holder a newspaper names by the surname alone.
-_LEADING = re.compile(r"^(?:president|prime minister|chancellor|supreme leader|king|emir|crown prince|premier|general secretary|leader)\b")
+_LEADING = re.compile(
+    r"^(?:president|prime minister|chancellor|supreme leader|king|emir|crown prince|premier|general secretary|leader)\b"
+)
 
 
 @dataclass(frozen=True)

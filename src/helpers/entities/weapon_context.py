@@ -24,7 +24,8 @@ CLASS_WORDS = _class_words()
 _PLAIN_WORD = r"(?!(?:is|was|were|are|and|or|of|in|on|at|to|for|from|by|with|that|which|who|has|had|have|said|will|would|could|can|as|but|than)\b)[a-z][\w'-]*"
 _HEAD_FOLLOWS = re.compile(rf"^[ -]?(?:(?:[ -]|\b){_PLAIN_WORD}){{0,3}}?[ -]?\b(?:{CLASS_WORDS})(?:e?s)?\b", re.I)
 _APPOSITION_FOLLOWS = re.compile(
-    rf"^(?: \([^)]{{1,40}}\))?, (?:a|an|the|its|their|which is an?|one of (?:the|its)|\w+'s) (?:[\w'/-]+ ){{0,6}}?(?:{CLASS_WORDS})(?:e?s)?\b", re.I
+    rf"^(?: \([^)]{{1,40}}\))?, (?:a|an|the|its|their|which is an?|one of (?:the|its)|\w+'s) (?:[\w'/-]+ ){{0,6}}?(?:{CLASS_WORDS})(?:e?s)?\b",
+    re.I,
 )
 _CLASS_BEFORE = re.compile(
     rf"\b(?:{CLASS_WORDS})(?:e?s)?(?:,| \(|:| -)? ?(?:the |called |named |known as |dubbed |nicknamed |designated |christened |codenamed |code-named |\"|'|also |so-called |such as |like |including |of the |, )*$",
@@ -37,7 +38,10 @@ _USED_BEFORE = re.compile(
     r"(?:the |a |an |its |their |more |new |some |several |dozens of |\w+teen |two |three |four |five |six |seven |eight |nine |ten |twelve |\d[\d,.]* |of |[a-z]+-(?:made|built|supplied) |[A-Z][a-z]+(?:-made|-built)? )*$",
     re.I,
 )
-_DETERMINER = re.compile(r"(?:^|\W)(?:the|a|an|its|their|his|our|this|that|these|those|more|new|additional|two|three|four|five|six|seven|eight|ten|dozens of|hundreds of|\d[\d,.]*)(?: [a-z][a-z-]+){0,2} $", re.I)
+_DETERMINER = re.compile(
+    r"(?:^|\W)(?:the|a|an|its|their|his|our|this|that|these|those|more|new|additional|two|three|four|five|six|seven|eight|ten|dozens of|hundreds of|\d[\d,.]*)(?: [a-z][a-z-]+){0,2} $",
+    re.I,
+)
 _THE = re.compile(r"(?:^|\W)(?:the)(?: [a-z][a-z-]+){0,2} $", re.I)
 _WARLIKE = re.compile(
     rf"\b(?:missiles?|weapons?|air defen[cs]es?|fired|launched|shot down|intercepted|strikes?|warheads?|munitions?|ammunition|deliver(?:y|ies|ed)|arms|arsenal|"
@@ -48,7 +52,9 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Judge|Justice|President|Senator|General|Colonel|Captain|Major|Minister|Secretary|Pope|King|Queen|Prince|Princess|St)\.? $"
     r"|\b(?:said|says|asked|added|laughed) $"
 )
-_PERSON_AFTER = re.compile(r"^(?:,? (?:said|says|asked|added|told|laughed|argued|recalled|who|whose|himself|herself|and (?:his|her)|, \d\d,)\b|'s (?:wife|husband|daughter|son|men|team)\b)")
+_PERSON_AFTER = re.compile(
+    r"^(?:,? (?:said|says|asked|added|told|laughed|argued|recalled|who|whose|himself|herself|and (?:his|her)|, \d\d,)\b|'s (?:wife|husband|daughter|son|men|team)\b)"
+)
 _OTHER_THING = re.compile(
     r"^ (?:Act|Day|Prayer|Front|Party|Movement|Group|steak|River|Street|Road|province|Province|city|City|Town|County|Island|Islands|Mountains?|coach|thrower|throwers|throw|final|fans?|jersey|nest|costume|"
     r"mayor|governor|region|airport|University|College|School|Stadium|Records|Books|9\b|Heavy)\b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -81,10 +82,15 @@ class Weapons:
             return False
         if not any(c.isupper() for c in form.surface):
             return True
-        letters = [c for c in form.surface if c.isalpha()]
-        if len(letters) <= 4 and form.surface.isupper() and form.surface.isalpha():
-            return printed[: len(form.surface)].isupper() or (printed[0].isupper() and self._has_head(match, reading))
-        if printed[0].isupper() or not form.surface[0].isupper() or any(c.isdigit() for c in form.surface):
+        same_case = printed[: len(form.surface)] == form.surface
+        if any(c.isdigit() for c in form.surface):
+            # "at 3" and "be 12" are words; "f-16" is not
+            return same_case or (
+                not re.search(r"^[A-Za-z]+ \d", form.surface) and (printed[0].isupper() or self._has_head(match, reading))
+            )
+        if _is_acronym(form.surface) and (form.is_everyday or len(form.surface) <= 4):
+            return same_case or (printed[0].isupper() and not printed.isupper() and self._has_head(match, reading))
+        if printed[0].isupper() or not form.surface[0].isupper():
             return True
         return self._has_head(match, reading) or (reading.is_lower and not form.is_everyday)
 
@@ -151,6 +157,10 @@ def _forms(rows: Iterable[dict[str, str]]) -> Iterable[_Form]:
                 yield _Form(spelling, weapon, how, fold(alias) in everyday)
 
 
+def _is_acronym(surface: str) -> bool:
+    return surface.isalpha() and sum(c.isupper() for c in surface) > 1
+
+
 def _class_forms() -> list[tuple[str, Weapon]]:
     forms = []
     for row in knowledge.rows("weapon_classes.csv"):
@@ -164,7 +174,11 @@ def _is_person(match: Match, reading: Reading) -> bool:
     if reading.names_over(match.start, match.end, "PERSON"):
         return True
     word = key(reading.text[match.start : match.end])
-    surnames = {key(reading.text[n.start : n.end].split()[-1]) for n in reading.names if n.label == "PERSON" and " " in reading.text[n.start : n.end]}
+    surnames = {
+        key(reading.text[n.start : n.end].split()[-1])
+        for n in reading.names
+        if n.label == "PERSON" and " " in reading.text[n.start : n.end]
+    }
     return word in surnames and not (follows_determiner(reading.before(match.start)) or reading.folded[match.end - 1] == "s")
 
 

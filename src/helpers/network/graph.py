@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 import pandas as pd
-from rapidfuzz import process, utils
+from rapidfuzz import fuzz, process, utils
 
 from helpers.tables import FLAG, LIST, TABLES, Column
 
@@ -116,7 +116,9 @@ def find_entity(graph: nx.Graph, entity: str) -> str:
 
 
 def _nearest(entity: str, spellings: set[str]) -> str:
-    near = [m[0] for m in process.extract(entity, sorted(spellings), processor=utils.default_process, limit=5, score_cutoff=50)]
+    choices = sorted(spelling for spelling in spellings if 2 * len(spelling) >= len(entity))  # two letters are in every long name
+    found = process.extract(entity, choices, scorer=fuzz.WRatio, processor=utils.default_process, limit=5, score_cutoff=50)
+    near = [spelling for spelling, *_ in found]
     return f"the nearest spellings are {', '.join(near)}" if near else "nothing there is spelled like it"
 
 

@@ -7,11 +7,20 @@ from helpers.plots.labels import place_labels
 from helpers.plots.layout import layout
 from helpers.plots.matrix import matrix_table, plot_matrix
 from helpers.plots.network import network_table, plot_network
+from helpers.plots.show import show, show_evidence, show_table
 from helpers.plots.style import use_style
-from helpers.plots.timeline import edge_timeline_table, entity_timeline_table, plot_edge_timeline, plot_entity_timeline
+from helpers.plots.timeline import (
+    articles_timeline_table,
+    edge_timeline_table,
+    entity_timeline_table,
+    plot_articles_timeline,
+    plot_edge_timeline,
+    plot_entity_timeline,
+)
 
 __all__ = [
     "alt_text",
+    "articles_timeline_table",
     "edge_timeline_table",
     "ego_table",
     "entity_timeline_table",
@@ -20,6 +29,7 @@ __all__ = [
     "matrix_table",
     "network_table",
     "place_labels",
+    "plot_articles_timeline",
     "plot_edge_timeline",
     "plot_ego",
     "plot_entity_timeline",
@@ -29,5 +39,8 @@ __all__ = [
     "plot_ranked_ties",
     "ranked_entities_table",
     "ranked_ties_table",
+    "show",
+    "show_evidence",
+    "show_table",
     "use_style",
 ]

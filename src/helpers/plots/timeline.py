@@ -86,6 +86,33 @@ def plot_edge_timeline(
     return _draw(axes, table, name, freq=freq, colour=EDGE_COLOUR, title=title, subtitle=subtitle)
 
 
+@styled
+def plot_articles_timeline(
+    articles: pd.DataFrame, *, freq: str = "month", title: str | None = None, subtitle: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw how many articles were read in each period: all of them pale, independent reports full.
+
+    Parameters
+    ----------
+    articles : DataFrame, one row per article (`article_id`, `published`, `published_quality`, `cluster_id`)
+    freq : "week" (from Monday), "month" or "quarter"
+    title, subtitle : None writes the title from the numbers; the subtitle is followed by how many have no date
+    ax : axes to draw on; None makes a figure
+
+    Returns
+    -------
+    Axes
+    """
+    axes = new_axes(ax, width_in=9.5, height_in=3.6)
+    table = articles_timeline_table(articles, freq=freq)
+    return _draw(axes, table, "This corpus", freq=freq, colour=EDGE_COLOUR, title=title, subtitle=subtitle)
+
+
+def articles_timeline_table(articles: pd.DataFrame, *, freq: str = "month") -> pd.DataFrame:
+    """Return the numbers behind `plot_articles_timeline`; see `periods_table` for the columns."""
+    return periods_table(articles, articles["article_id"], freq=freq)
+
+
 def entity_timeline_table(mentions: pd.DataFrame, articles: pd.DataFrame, entity_id: str, *, freq: str = "month") -> pd.DataFrame:
     """Return the numbers behind `plot_entity_timeline`; see `periods_table` for the columns."""
     return periods_table(articles, mentions.loc[mentions["entity_id"] == entity_id, "article_id"], freq=freq)

@@ -1,0 +1,91 @@
+import pandas as pd
+import pytest
+from network_tables import make_articles, make_entities, make_mentions
+
+from helpers.network import count_edges, find_pairs
+from helpers.tables import as_table, empty_table
+
+NO_SENTENCES = empty_table("sentences")
+ENTITIES = make_entities({"p1": ["cX"], "p2": ["cNA"], "cX": [], "cNA": [], "w1": ["cX", "cNA"], "w2": []})
+
+
+def pairs_of(*rows):
+    return find_pairs(make_mentions(rows), NO_SENTENCES)
+
+
+def test_edge_by_hand():
+    pairs = pairs_of(*[(a, s, e) for a, s in [("a", 0), ("a", 3), ("b", 0), ("c", 1)] for e in ("p1", "w2")])
+    articles = make_articles(
+        {"article_id": "a", "outlet": "One", "published": "2024-05-01"},
+        {"article_id": "b", "outlet": "Two", "published": "2024-05-03", "cluster_id": "a", "is_copy": True},
+        {"article_id": "c", "outlet": "One", "published": "2024-04-01"},
+    )
+    expected = pd.DataFrame(
+        {
+            "source": ["p1"],
+            "target": ["w2"],
+            "n_sentences": [4],
+            "n_articles": [3],
+            "n_reports": [2],
+            "n_outlets": [2],
+            "n_apposition": [0],
+            "is_home": [False],
+            "first_seen": [pd.Timestamp("2024-04-01", tz="UTC")],
+            "last_seen": [pd.Timestamp("2024-05-03", tz="UTC")],
+            "weight": [2.0],
+        }
+    )
+    pd.testing.assert_frame_equal(count_edges(pairs, articles, ENTITIES), as_table(expected, "edges"))
+
+
+def test_missing_and_implausible_dates_and_outlets_are_left_out():
+    pairs = pairs_of(*[(a, 0, e) for a in "abc" for e in ("p1", "w2")], ("d", 0, "p1"), ("d", 0, "p2"))
+    articles = make_articles(
+        {"article_id": "a"},
+        {"article_id": "b", "published": "2023-01-01", "outlet": "One"},
+        {"article_id": "c", "published": "2099-01-01", "published_quality": "implausible"},
+        {"article_id": "d"},
+    )
+    edges = count_edges(pairs, articles, ENTITIES)
+    day = pd.Timestamp("2023-01-01", tz="UTC")
+    assert edges["n_outlets"].tolist() == [0, 1]
+    assert edges.loc[1, ["first_seen", "last_seen"]].tolist() == [day, day]
+    assert edges.loc[0, ["first_seen", "last_seen"]].isna().all()
+
+
+def test_article_without_a_cluster_is_a_report_of_its_own():
+    articles = make_articles({"article_id": "a", "cluster_id": None}, {"article_id": "b", "cluster_id": None})
+    edges = count_edges(pairs_of(*[(a, 0, e) for a in "ab" for e in ("p1", "w2")]), articles, ENTITIES)
+    assert edges["n_reports"].tolist() == [2]
+
+
+def test_home_is_a_country_of_the_person_or_of_the_weapons_maker():
+    pairs = pairs_of(*[("a", 0, e) for e in ("p1", "p2", "cX", "cNA", "w1", "w2")])
+    edges = count_edges(pairs, make_articles({"article_id": "a"}), ENTITIES)
+    home = {(row.source, row.target) for row in edges.itertuples() if row.is_home}
+    assert home == {("cX", "p1"), ("cNA", "p2"), ("cX", "w1"), ("cNA", "w1")}
+    assert len(edges) == 15
+
+
+def test_order_of_rows_changes_nothing():
+    pairs = pairs_of(*[(a, s, e) for a in "ab" for s in range(3) for e in ("p1", "p2", "cX")])
+    articles = make_articles({"article_id": "a", "published": "2024-01-01"}, {"article_id": "b"})
+    edges = count_edges(pairs, articles, ENTITIES)
+    shuffled = count_edges(pairs.sample(frac=1, random_state=3), articles.iloc[::-1], ENTITIES.iloc[::-1])
+    pd.testing.assert_frame_equal(edges, shuffled)
+    pd.testing.assert_frame_equal(edges, as_table(edges, "edges"))
+
+
+def test_no_pair_gives_an_empty_typed_table():
+    edges = count_edges(empty_table("pairs"), empty_table("articles"), empty_table("entities"))
+    pd.testing.assert_frame_equal(edges, empty_table("edges"))
+
+
+def test_meeting_in_an_unknown_article_or_of_an_unknown_entity_is_refused():
+    pairs = pairs_of(("a", 0, "p1"), ("a", 0, "w2"))
+    with pytest.raises(ValueError, match="article a is not in the table articles"):
+        count_edges(pairs, make_articles({"article_id": "b"}), ENTITIES)
+    with pytest.raises(ValueError, match="entity p1 is not in the table entities"):
+        count_edges(pairs, make_articles({"article_id": "a"}), make_entities({"w2": []}))
+    with pytest.raises(ValueError, match="article_id a stands in more than one row"):
+        count_edges(pairs, make_articles({"article_id": "a"}, {"article_id": "a"}), ENTITIES)

@@ -1,0 +1,91 @@
+"""The commands as a user types them."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from helpers.command_line import app
+
+RUNNER = CliRunner()
+TEXT = "German tanks\n\nGermany will send Leopard 2A6 tanks to Ukraine, Chancellor Olaf Scholz said on Wednesday. The drones stay at home.\n"
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "one.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def rows(result) -> list[dict]:
+    return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+
+
+def test_mentions_prints_a_json_line_each(article):
+    result = RUNNER.invoke(app, ["mentions", str(article)])
+    assert result.exit_code == 0
+    found = rows(result)
+    assert {(r["kind"], r["entity_id"]) for r in found} == {
+        ("country", "DE"), ("country", "UA"), ("weapon", "leopard-2"), ("person", "olaf-scholz"),
+    }  # fmt: skip
+    assert all(set(r) == {"path", "start", "end", "surface", "kind", "entity_id", "name", "aliases", "how"} for r in found)
+    assert all(r["name"] and isinstance(r["aliases"], list) for r in found)
+
+
+def test_classes_are_printed_on_demand(article):
+    kinds = {r["kind"] for r in rows(RUNNER.invoke(app, ["mentions", "--classes", str(article)]))}
+    assert "weapon_class" in kinds
+
+
+def test_as_is_counts_characters_of_the_file(tmp_path):
+    path = tmp_path / "bom.txt"
+    text = "\ufeffAZ\r\n3\r\n\r\nPoland bought F-16s.\r\n"
+    path.write_bytes(text.encode("utf-8"))
+    found = rows(RUNNER.invoke(app, ["mentions", "--as-is", str(path)]))
+    assert [(r["entity_id"], r["start"]) for r in found] == [
+        ("PL", text.index("Poland")),
+        ("f-16-fighting-falcon", text.index("F-16")),
+    ]
+    assert all(text[r["start"] : r["end"]] == r["surface"] for r in found)
+
+
+def test_unreadable_file_gets_a_sentence_and_the_others_are_read(article, tmp_path):
+    empty = tmp_path / "empty.txt"
+    empty.write_text("")
+    result = RUNNER.invoke(app, ["mentions", str(empty), str(article), str(tmp_path / "gone.txt")])
+    assert result.exit_code == 1
+    assert rows(result)
+    assert "empty.txt" in result.stderr
+    assert "gone.txt" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["run", "report"])
+def test_missing_folder_is_one_sentence(command, tmp_path):
+    result = RUNNER.invoke(app, [command, "--raw", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_empty_folder_is_one_sentence(tmp_path):
+    (tmp_path / "raw").mkdir()
+    result = RUNNER.invoke(app, ["run", "--raw", str(tmp_path / "raw"), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert "raw" in result.stderr
+
+
+def test_run_writes_all_tables(article, tmp_path):
+    out = tmp_path / "out"
+    result = RUNNER.invoke(app, ["run", "--raw", str(article.parent), "--out", str(out), "--quiet"])
+    assert result.exit_code == 0, result.output
+    written = {p.name for p in (out / "processed").iterdir()}
+    assert {f"{t}.parquet" for t in ("articles", "sentences", "rejected", "mentions", "entities", "pairs", "edges")} <= written
+    assert {"network.graphml", "network.gexf", "network.json", "nodes.csv", "edges.csv"} <= written
+    assert "1 article" in result.stdout
+
+
+def test_help_names_every_command():
+    result = RUNNER.invoke(app, ["--help"])
+    assert all(name in result.stdout for name in ("run", "report", "mentions"))
