@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 from helpers.command_line import app
 
 RUNNER = CliRunner()
-TEXT = "German tanks\n\nGermany will send Leopard 2A6 tanks to Ukraine, Chancellor Olaf Scholz said on Wednesday. The drones stay at home.\n"
+TEXT = (
+    "German tanks\n\nGermany will send Leopard 2A6 tanks to Ukraine, Chancellor Olaf Scholz said on Wednesday. The drones stay.\n"
+)
 
 
 @pytest.fixture

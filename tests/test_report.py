@@ -18,7 +18,8 @@ def folder(tmp_path_factory, fixtures):
     shutil.copytree(fixtures / "corpus", raw, dirs_exist_ok=True)
     shutil.copy(fixtures / "debris.txt", raw)
     (raw / f"hostile-{'&'}.txt").write_text(
-        f"Minister {HOSTILE} visits\n\nPublished: 3 May 2024\n\nPresident Emmanuel Macron of France met Chancellor Olaf Scholz of Germany {HOSTILE}"
+        f"Minister {HOSTILE} visits\n\nPublished: 3 May 2024\n\n"
+        f"President Emmanuel Macron of France met Chancellor Olaf Scholz of Germany {HOSTILE}"
         " and spoke of the Leopard 2 tank, the ministry said on Friday in a long statement.\n"
     )
     (raw / "broken.txt").write_bytes(bytes(range(256)) * 20)

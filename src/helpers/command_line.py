@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast, get_args
 
-import pandas as pd
 import typer
 
 from helpers import __version__
-from helpers.settings import RAW, Settings, output_folders
+from helpers.settings import RAW, Settings, Window, output_folders
 
 app = typer.Typer(
     help="Read a folder of news articles and find who is tied to which country and which weapons system.",
@@ -56,7 +56,7 @@ def run(
     from helpers.summary import summarise
 
     processed, _ = output_folders(out)
-    settings = Settings(window=int(window) if window.isdigit() else window, max_file_mb=max_file_mb)
+    settings = Settings(window=_window(window), max_file_mb=max_file_mb)
     with _one_sentence_errors():
         t = run_steps(raw, processed, settings, progress=not quiet)
     typer.echo(summarise(t.articles, t.rejected, t.mentions, t.entities, t.edges))
@@ -95,10 +95,10 @@ def mentions(
     articles = articles_table(read)
     found, entities = join_names(find_mentions(articles, sentences_table(read), build_pipeline(), progress=False))
     found = found if classes else found[found["kind"] != "weapon_class"]
-    paths = articles.drop_duplicates("article_id").set_index("article_id")["path"]
-    known = entities.set_index("entity_id")
+    paths = dict(zip(articles["article_id"], articles["path"], strict=True))
+    known = {row["entity_id"]: row for row in entities.to_dict("records")}
     for mention in found.itertuples(index=False):
-        typer.echo(json.dumps(_mention_row(mention, paths[mention.article_id], known.loc[mention.entity_id]), ensure_ascii=False))
+        typer.echo(json.dumps(_mention_row(mention, paths[mention.article_id], known[mention.entity_id]), ensure_ascii=False))
     if n_refused:
         raise typer.Exit(1)
 
@@ -117,11 +117,11 @@ def _read_each(files: list[Path], *, as_is: bool) -> tuple[list[Any], int]:
     return read, n_refused
 
 
-def _mention_row(mention: Any, path: str, entity: pd.Series[Any]) -> dict[str, Any]:
+def _mention_row(mention: Any, path: str, entity: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         "path": path,
-        "start": mention.start,
-        "end": mention.end,
+        "start": int(mention.start),
+        "end": int(mention.end),
         "surface": mention.surface,
         "kind": mention.kind,
         "entity_id": mention.entity_id,
@@ -129,6 +129,14 @@ def _mention_row(mention: Any, path: str, entity: pd.Series[Any]) -> dict[str, A
         "aliases": list(entity["aliases"]),
         "how": mention.how,
     }
+
+
+def _window(word: str) -> Window:
+    if word.isdigit():
+        return int(word)
+    if word in get_args(get_args(Window)[0]):
+        return cast(Window, word)
+    raise typer.BadParameter(f"the window is {word!r}; it is sentence, paragraph, article or a number of sentences")
 
 
 def _check_folder(raw: Path) -> None:

@@ -65,23 +65,26 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> Note
     """
     try:
         with _quiet_kernel():
-            return papermill.execute_notebook(
+            executed: NotebookNode = papermill.execute_notebook(
                 str(notebook), str(output), dict(parameters), kernel_name="python3", progress_bar=False, cwd=str(notebook.parent)
             )
+            return executed
     except papermill.PapermillExecutionError as error:
         raise ValueError(f"{notebook.name} stopped: {error.ename}: {error.evalue}") from error
 
 
 def render_page(notebook: NotebookNode, *, links: list[dict[str, Any]], notice: str = "", hide_code: bool = False) -> str:
     """Return an executed notebook as one HTML page with a table of contents."""
-    exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(_TEMPLATES)])
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="page", extra_template_basedirs=[str(_TEMPLATES)]
+    )
     page = {
         "title": _title(notebook),
         "style": (_TEMPLATES / "page" / "page.css").read_text(encoding="utf-8"),
         "links": links,
         "notice": notice,
         "hide_code": hide_code,
-        "made_by": f"Made with helpers {__version__}. Co-occurrence in text, not proof of a relation: read the sentences before you publish.",
+        "made_by": f"Made with helpers {__version__}. Names in one sentence are no proof of a relation: read before you publish.",
     }
     body, _ = exporter.from_notebook_node(_without_noise(notebook), resources={"page": page})
     return str(body).replace("<!--contents-->", _contents(body), 1)
@@ -124,7 +127,11 @@ def _page_name(paths: list[Path], path: Path) -> str:
 
 def _links(paths: list[Path], here: Path) -> list[dict[str, Any]]:
     ordered = [paths[-1], *paths[:-1]]
-    return [{"href": _page_name(paths, p), "title": _title(nbformat.read(p, as_version=4)), "here": p == here} for p in ordered]
+    return [{"href": _page_name(paths, p), "title": _title(_read(p)), "here": p == here} for p in ordered]
+
+
+def _read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call,no-any-return]
 
 
 def _title(notebook: NotebookNode) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 PROJECT = Path(__file__).resolve().parents[2]
 RAW = PROJECT / "data" / "raw"
 NOTEBOOKS = PROJECT / "notebooks"
+
+
+Window = Literal["sentence", "paragraph", "article"] | int
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Settings:
     seed : start of every random number
     """
 
-    window: str | int = "sentence"
+    window: Window = "sentence"
     max_file_mb: float = 50
     max_entities_per_unit: int = 50
     names: str = "name_rules"

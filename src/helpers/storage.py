@@ -50,7 +50,8 @@ def read_table(folder: Path, name: str, *, window: str | None = None) -> pd.Data
 def read_note(folder: Path, name: str, *, window: str | None = None) -> dict[str, object]:
     """Return the note that was written with table `name`."""
     metadata = pq.read_schema(table_path(folder, name, window=window)).metadata or {}
-    return json.loads(metadata.get(_NOTE, b"{}"))
+    note: dict[str, object] = json.loads(metadata.get(_NOTE, b"{}"))
+    return note
 
 
 def query(folder: Path, sql: str) -> pd.DataFrame:

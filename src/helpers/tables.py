@@ -6,6 +6,7 @@ The column dictionary in `data/processed/README.md` is printed from here, and ev
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -90,7 +91,7 @@ TABLES: dict[str, Table] = {
             "variant": Column(TEXT, "model or mark that the text names, such as 2A6"),
             "how": Column(
                 TEXT,
-                "what gave it away: name, variant, short_name, demonym, abbreviation, capital, seat, designation, context, pronoun or role",
+                "recognised by name, variant, short_name, demonym, abbreviation, capital, seat, designation, context, pronoun, role",
             ),
             "score": Column(NUMBER, "the tagger's confidence, 0 to 1; missing for rules"),
         },
@@ -156,7 +157,8 @@ def as_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         raise ValueError(f"table {name} lacks the column(s) {', '.join(missing)}; it needs {', '.join(columns)}")
     if unknown := [c for c in frame if c not in columns]:
         raise ValueError(f"table {name} has no column(s) {', '.join(map(str, unknown))}; it needs {', '.join(columns)}")
-    typed = pd.DataFrame({c: frame[c].astype(column.dtype) for c, column in columns.items()}, columns=list(columns))
+    dtypes: dict[str, Any] = {c: column.dtype for c, column in columns.items()}
+    typed = pd.DataFrame({c: frame[c].astype(dtype) for c, dtype in dtypes.items()}, columns=list(columns))
     return typed.sort_values(list(TABLES[name].key), kind="stable", ignore_index=True)
 
 

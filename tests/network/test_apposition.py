@@ -75,6 +75,9 @@ def test_wider_windows_look_at_all_that_the_unit_says_of_the_country():
     title_only = "Ukrainian President Volodymyr Zelenskyy spoke. He left. Volodymyr Zelenskyy came back."
     assert flags_of(title_only, window=2) == [True, True]
     assert flags_of(title_only, window="article") == flags_of(title_only, window="paragraph") == [True]
+    said_before = "Ukraine held on. Ukrainian President Volodymyr Zelenskyy spoke."
+    assert flags_of(said_before) == [True]
+    assert flags_of(said_before, window=1) == [False]
     said_later = "Ukrainian President Volodymyr Zelenskyy spoke. He left. Ukraine held on."
     assert flags_of(said_later, window=2) == [True, False]
     assert flags_of(said_later, window="article") == flags_of(said_later, window="paragraph") == [False]

@@ -44,6 +44,15 @@ def test_only_the_strongest_and_no_blank_lines(edges, entities):
     assert table.loc["Ukraine", "Patriot"] == 7
 
 
+def test_a_row_whose_ties_all_fall_outside_the_cut_is_left_out():
+    kinds = ["country"] * 2 + ["weapon"] * 3
+    entities = pd.DataFrame({"entity_id": list("abvwx"), "name": list("abvwx"), "kind": kinds})
+    rows = [("a", "v", 9.0), ("a", "w", 8.0), ("b", "x", 7.0)]
+    edges = pd.DataFrame(rows, columns=["source", "target", "weight"]).assign(is_home=False)
+    table = matrix_table(edges, entities, n=2)
+    assert (table.index.tolist(), sorted(table.columns)) == (["a"], ["v", "w"])
+
+
 def test_clustering_puts_like_rows_together():
     names = ["a", "b", "c", "d"]
     entities = pd.DataFrame(

@@ -1,3 +1,5 @@
+import io
+
 import matplotlib.pyplot as plt
 import networkx as nx
 import numpy as np
@@ -144,6 +146,15 @@ def test_it_draws_on_the_axes_it_is_given_and_leaves_the_style_alone(graph):
 def test_it_draws_in_the_style_of_the_project(graph):
     ax = plot_network(graph)
     assert ax._left_title.get_fontweight() == "bold"
+
+
+def test_the_same_network_gives_the_same_file(random_graph):
+    files = []
+    for _ in range(2):
+        with use_style(), io.BytesIO() as file:
+            plot_network(random_graph(30)).figure.savefig(file, format="svg", metadata={"Date": None})
+            files.append(file.getvalue())
+    assert files[0] == files[1]
 
 
 def test_names_with_dollar_signs_are_no_formulas(graph):

@@ -120,7 +120,7 @@ def _is_counter(line: str) -> bool:
     if not any(character.isdigit() for character in line):
         return False
     words = [word.casefold() for word in _COUNT.sub(" ", line).replace(":", " ").split()]
-    return bool(words) and all(word.strip("().,•|") in COUNTED or not _WORD.search(word) for word in words)
+    return all(word.strip("().,•|") in COUNTED or not _WORD.search(word) for word in words)
 
 
 def _is_notice(folded: str, n_words: int) -> bool:

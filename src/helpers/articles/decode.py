@@ -41,9 +41,12 @@ _LEGACY = [
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 ]
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_SINGLE_BYTE_LETTER = re.compile(r"(?<=[A-Za-z\s])[À-ÖØ-öø-ý](?=[a-z\s,.;:'’!?-])|[\u2018-\u201e\u2026\u2013\u2014€£§©®°«»\xa0]")
+_MARKS_OF_PRINT = "|[\u2018-\u201e\u2026\u2013\u2014€£§©®°«»\xa0]"
+# Icelandic letters are left out: in Turkish bytes read as Western ones they stand in every line.
+_WESTERN = re.compile(r"(?<=[A-Za-z\s\u2018-\u201e])[À-ÏÑ-ÖØ-Üßà-ïñ-öø-üœŒ](?=[A-Za-z\s,.;:'\u2019!?-])" + _MARKS_OF_PRINT)
+_LATIN = re.compile(r"(?<=[A-Za-zÀ-\u024f\s\u2018-\u201e])[À-ÖØ-öø-\u024f](?=[A-Za-zÀ-\u024f\s,.;:'\u2019!?-])" + _MARKS_OF_PRINT)
 _OTHER_SCRIPT_WORD = re.compile(r"(?<!\w)[^\W\d_\x00-\x7f][^\W\d_A-ZÀ-ÞА-Я\x00-\x7f]{2,}(?!\w)")
-_MOST_INVALID = 0.1
+_MOST_INVALID, _MOSTLY = 0.1, 0.75
 
 
 class NotTextError(ValueError):
@@ -120,18 +123,24 @@ def _legacy(data: bytes) -> Decoded:
     n_multibyte = sum(1 for character in damaged.text if character > "\x7f") - damaged.n_invalid
     if n_multibyte > damaged.n_invalid:
         return damaged
+    western = _by_name(data, "cp1252")
+    if western and _share_in_place(western.text, _WESTERN) >= _MOSTLY:
+        return western
     best = from_bytes(data[:200_000], cp_isolation=_LEGACY).best()
     guess = _by_name(data, best.encoding if best else None)
     return guess if guess and _is_plausible(guess.text) else damaged
 
 
 def _is_plausible(text: str) -> bool:
-    """Say whether the characters above ASCII read as letters and marks in their place, not as stray bytes."""
-    high = [character for character in text if character > "\x7f"]
+    """Say whether the characters above ASCII make words of another script, or letters and marks in their place."""
+    n_high = sum(character > "\x7f" for character in text)
     n_words = len(_OTHER_SCRIPT_WORD.findall(text))
-    if n_words >= 3 and n_words * 4 > 0.3 * len(high):
-        return True
-    return len(_SINGLE_BYTE_LETTER.findall(text)) >= 0.5 * len(high)
+    return (n_words >= 3 and n_words * 4 > 0.3 * n_high) or _share_in_place(text, _LATIN) >= _MOSTLY
+
+
+def _share_in_place(text: str, in_place: re.Pattern[str]) -> float:
+    n_high = sum(character > "\x7f" for character in text)
+    return len(in_place.findall(text)) / max(n_high, 1)
 
 
 def _refuse_binary(text: str, n_invalid: int) -> None:

@@ -30,7 +30,7 @@ _FIELDS = {
 _PERSON = r"[^\W\d_a-z][\w.’'-]*(?:\s+(?:(?:van|von|de|der|den|al|bin|el|la|di|da)\s+)*[^\W\d_a-z][\w.’'-]*){0,3}"
 _BYLINE = re.compile(
     rf"(?:[Bb][Yy]|Автор:?|Автори:?|Yazar:?|Autor:?|Von|Par|Author:?|Written by|Reported by|Staff writer)\s+"
-    rf"(?P<author>{_PERSON}(?:(?:,\s+|\s+and\s+|\s+&\s+){_PERSON}){{0,4}})(?:\s*[|,/–—-]\s*.{{0,60}})?"
+    rf"(?P<author>{_PERSON}(?:(?:,\s+{_PERSON}){{0,4}},?\s+(?:and|&|и|та)\s+{_PERSON})?)(?:\s*[|,/–—-]\s*.{{0,60}})?"
 )
 _SIGN_OFF = re.compile(
     r"\W?(?:(?:additional )?reporting|writing|written|editing|edited|compiled|reported|report)\s+by\s+"
@@ -90,7 +90,7 @@ def describe(record: Record, cleaned: Cleaned, *, path: str, today: datetime.dat
     today : the day after which a date is implausible
     """
     head = _labelled_lines(cleaned.paragraphs)
-    fields = {**head.fields, **_stated_fields(record)}
+    fields = {**_labels_in(cleaned.debris), **head.fields, **_stated_fields(record)}
     masthead = _masthead(head.paragraphs)
     title, body = _part_title([line for line in head.paragraphs if line != masthead], fields.get("title"))
     published, quality = _published(record, head, body, path, today)
@@ -127,6 +127,12 @@ def _labelled_lines(paragraphs: list[str]) -> _Head:
         else:
             kept.append(line)
     return _Head(fields, kept, stated, inferred) if kept else _Head({}, paragraphs, stated, inferred)
+
+
+def _labels_in(debris: list[str]) -> dict[str, str]:
+    """Return what lines behind the article say that were taken for debris: `Source: ...`, an agency's name alone."""
+    found = (_field_of(line) for line in debris)
+    return dict(pair for pair in found if pair and pair[0] in ("agency", "outlet"))
 
 
 def _field_of(line: str) -> tuple[str, str] | None:

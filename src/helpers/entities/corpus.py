@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 from spacy.language import Language
@@ -48,9 +49,9 @@ def find_mentions(
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _doc(row: object, starts: list[int], nlp: Language) -> Doc:
-    doc = nlp.make_doc(row.text)  # type: ignore[attr-defined]
-    published = row.published  # type: ignore[attr-defined]
+def _doc(row: Any, starts: list[int], nlp: Language) -> Doc:
+    doc = nlp.make_doc(row.text)
+    published = row.published
     doc._.published = None if pd.isna(published) else published.date().isoformat()
     return mark_sentences(doc, starts)
 
@@ -97,8 +98,8 @@ def _apart_by_kind(found: pd.DataFrame) -> pd.Series:
 def _entities(found: pd.DataFrame) -> pd.DataFrame:
     known = _known_entities()
     rows = []
-    for (entity_id, kind), group in found.groupby(["entity_id", "kind"], sort=True):
-        listed = known.get((entity_id, kind), {})
+    for (entity_id, kind), group in found.groupby(["entity_id", "kind"], sort=True):  # type: ignore[misc]
+        listed = known.get((str(entity_id), str(kind)), {})
         name = listed.get("name") or _commonest(group["name"])
         surfaces = group.loc[~group["how"].isin(["demonym", "pronoun", "role", "capital", "seat"]), ["surface", "name"]]
         aliases = {*listed.get("aliases", []), *surfaces["surface"], *surfaces["name"]} - {name}
@@ -120,12 +121,12 @@ def _entities(found: pd.DataFrame) -> pd.DataFrame:
 
 def _commonest(names: Iterable[str]) -> str:
     counts = pd.Series(list(names)).value_counts()
-    return min(counts.index, key=lambda n: (-len(n.split()), -counts[n], n))
+    return str(min(counts.index, key=lambda n: (-len(n.split()), -counts[n], n)))
 
 
-def _known_entities() -> dict[tuple[str, str], dict[str, object]]:
+def _known_entities() -> dict[tuple[str, str], dict[str, Any]]:
     """Return what the knowledge tables say of every entity they list, by (id, kind)."""
-    known: dict[tuple[str, str], dict[str, object]] = {}
+    known: dict[tuple[str, str], dict[str, Any]] = {}
     spelled: dict[str, list[str]] = {}
     for row in knowledge.rows("country_names.csv"):
         if row["how"] in ("name", "official", "abbreviation", "former"):
@@ -146,5 +147,5 @@ def _known_entities() -> dict[tuple[str, str], dict[str, object]]:
     return known
 
 
-def _cells(row: dict[str, str]) -> dict[str, object]:
+def _cells(row: dict[str, str]) -> dict[str, Any]:
     return {"name": row["name"], "aliases": knowledge.listed(row["aliases"]), "countries": knowledge.listed(row["countries"])}

@@ -40,7 +40,8 @@ class Countries:
     def __call__(self, doc: Doc) -> Doc:
         """Add the country mentions to `doc` (changes it)."""
         reading = Reading(doc)
-        return add_mentions(doc, [m for m in map(lambda match: self._mention(match, reading), self._candidates(reading)) if m])
+        found = (self._mention(match, reading) for match in self._candidates(reading))
+        return add_mentions(doc, [mention for mention in found if mention])
 
     def _candidates(self, reading: Reading) -> list[Match]:
         fitting = [m for m in self._matcher.matches(reading.folded) if self._case_fits(m, reading)]

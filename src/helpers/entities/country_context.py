@@ -95,6 +95,7 @@ _TALK = re.compile(
     re.I,
 )
 _OUTSIDE = re.compile(r"\b(?:outside|near|around|across from|steps of|grounds of|walls of) $", re.I)
+_DATELINE_BEFORE = re.compile(r"^[A-Z .'-]+(?:/|, | and )$")
 _DATELINE = re.compile(r"^(?:,| ?/| ?\(| ?[-—–]{1,2} )")
 
 
@@ -127,6 +128,8 @@ def is_government(context: CountryContext, *, how: str) -> bool:
     if how == "seat" and context.follows_the:
         return not _OUTSIDE.search(before)
     if context.at_paragraph_start and (_DATELINE.match(after) or context.surface.isupper()):
+        return False
+    if context.surface.isupper() and _DATELINE_BEFORE.match(before):
         return False
     if _PLACE_NOUN.match(after) or _LOCATIVE.search(before) or _DIRECT_MOTION.search(before):
         return False
@@ -174,12 +177,10 @@ def _is_georgia(context: CountryContext) -> bool:
 def _is_washington(context: CountryContext) -> bool:
     if re.match(r"^(?: [Ss]tate\b|,? D\.?C\b|'s (?:birthday|farewell|army)|,? Seattle)", context.after):
         return False
-    if re.search(
+    return not re.search(
         r"\b(?:Seattle|Spokane|Tacoma|Olympia|Yakima), $|\b(?:Oregon|Idaho|California) (?:and|or) $|\bGeorge $|\bFort $|\bMount $|\bUSS \w* ?$",
         context.before,
-    ):
-        return False
-    return True
+    )
 
 
 def _is_polish(context: CountryContext) -> bool:

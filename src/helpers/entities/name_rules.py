@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from helpers.entities.matching import fold, plain
 from helpers.entities.mention import NAMES
-from helpers.entities.person_names import PARTICLES, is_title
+from helpers.entities.person_names import NO_NAMES, PARTICLES, is_title
 
 _WORD = r"(?:[A-Z](?:\.|[a-z'’]+)(?:[A-Z][a-z]+)?|[A-Z]\.(?:[A-Z]\.)?)(?:-[A-Za-z][a-z]+)*"
 _PARTICLE = "|".join(sorted(PARTICLES))
@@ -20,16 +20,6 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     rf"(?:\b{_SPEECH}|\b[Bb]y|\bwith|\bmet|\bsucceeded|\bReporting by|\bEditing by|\bunder|\bleader|\bminister|\bpresident|\bchief|\bcommander|\bspokes\w+|\bgeneral),? $"
-)
-_NOT_NAMES = frozenset(
-    """
-    the a an in on at by for from of to with and but or as it he she they we i you this that these those his her its their our there here
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-    december jan feb mar apr jun jul aug sept sep oct nov dec today yesterday north south east west northern southern eastern western central
-    ministry department army navy force forces air council union party parliament congress senate house agency court bank university
-    group company committee commission office command corps division brigade guard guards state states united nations republic kingdom
-    security defence defense foreign affairs world war news black sea red ocean gulf strait street city international national federal
-    """.split()
 )
 
 
@@ -48,7 +38,7 @@ def _people(flat: str) -> list[tuple[int, int]]:
         words = run.group().split()
         n_titles = max((i + 1 for i, w in enumerate(words) if is_title(w)), default=0)
         names = words[n_titles:]
-        if not names or any(fold(w).strip(".'") in _NOT_NAMES for w in names):
+        if not names or any(fold(w).strip(".'") in NO_NAMES for w in names):
             continue
         start = run.end() - len(" ".join(names))
         before = flat[max(0, start - 40) : start]

@@ -19,7 +19,22 @@ _SHIP = re.compile(
     r"\b(?:HMS|HMCS|HMAS|HMNZS|USS|USNS|USCGC|INS|PNS|FS|JS|ROKS|KRI|BRP|ARA|TCG|CNS|RFS|ITS|ESPS|HNLMS|HNoMS|ORP|HDMS|HSwMS|FGS|RSS|BNS|SLNS|IRIS|RFA)"
     r"((?: (?:[A-Z][\w.'’-]*|de|del|van|of|the)){1,4})"
 )
-_SHORE = frozenset("stirling cerberus albatross penguin philomel rajali hansa garuda kadamba neptune raleigh sultan".split())
+_SHORE = frozenset(
+    [
+        "stirling",
+        "cerberus",
+        "albatross",
+        "penguin",
+        "philomel",
+        "rajali",
+        "hansa",
+        "garuda",
+        "kadamba",
+        "neptune",
+        "raleigh",
+        "sultan",
+    ]
+)
 _FAR_FROM_NAMES = re.compile(r"^(?:The|A|An|In|On|At|By|Since|Until|After|Before|From|Article|Section|Chapter|Phase|Group|Level|Day|Week|No|Number|Page|Part|Volume|"
                              r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
                              r"Covid|World War|Cold War|Pope|King|Queen|Tsar|Elizabeth|Charles|Louis|Henry|Resolution|Brigade|Battalion|Corps|Division|Regiment|Tower|Gate|Pier|"

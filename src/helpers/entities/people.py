@@ -10,16 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from slugify import slugify
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from helpers.entities import knowledge
 from helpers.entities.context import Name, Reading
 from helpers.entities.matching import fold
-from helpers.entities.mention import Mention, add_mentions, overlaps
+from helpers.entities.mention import Mention, add_mentions
 from helpers.entities.person_names import (
+    EVERYDAY,
     core_words,
     family_names,
     full_key,
@@ -42,15 +44,6 @@ _THING_AFTER = re.compile(
 )
 _THING_BEFORE = re.compile(
     r"\b(?:Lake|Mount|Fort|Port|USS|HMS|FS|INS|ARA|KRI|BRP|ORP|TCG|carrier|frigate|destroyer|cruiser|corvette|submarine|Camp|Cape|San|Rue|Avenue|Boulevard|Villa|Place)(?: the)? $"
-)
-_EVERYDAY = frozenset(
-    """
-    hope may rounds brown grant archer hill rice bush young long king cook law price power powers church banks stone wood woods field fields green
-    white black gray grey page day moon ford bell fox wolf love case ball mark will bill pat rose dean miles chase carter mason major judge
-    bishop pope prince baker hunter fisher walker sharp short strong wise best small little rich poor sun son park song jung an do so li ho lo he
-    she you to guo peace chance cash marsh summer winter mai august april june rock reed reeves head foot hand storm wall gates street lane
-    cotton grand noble fair frost snow rain weeks knight page penny faith grace joy iris
-    """.split()
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\b")
@@ -114,7 +107,7 @@ class People:
             found.append((span, person))
         mentions = [_mention(s, p.entity_id, p.name, "name") for s, p in found]
         short = [s for s in spans if len(core_words(s.name)) == 1]
-        short += _untagged(reading, people, [(s.start, s.end) for s in spans])
+        short += _untagged(reading, people, {place for s in spans for place in range(s.start, s.end)})
         mentions += [self._short(span, people, doc._.published) for span in sorted(short, key=lambda s: s.start)]
         return add_mentions(doc, mentions)
 
@@ -133,12 +126,10 @@ class People:
         words = words_of(printed)
         if not words or not any(c.isalpha() for c in printed):
             return None
-        start = name.start + printed.find(words[0])
-        end = start + len(
-            re.match(
-                re.escape(words[0]) + "".join(rf"\s+{re.escape(w)}" for w in words[1:]), printed[start - name.start :]
-            ).group()
-        )  # type: ignore[union-attr]
+        inner = re.search(r"\s+".join(map(re.escape, words)), printed)
+        if inner is None:
+            return None
+        start, end = name.start + inner.start(), name.start + inner.end()
         if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])):
             return None
         return _span(reading, start, end, figure=self._figures.by_full_name(reading.plain[start:end]), score=name.score)
@@ -203,17 +194,19 @@ def _candidates(word: str, people: list[_Person], span: _Span) -> list[_Person]:
     return several
 
 
-def _untagged(reading: Reading, people: list[_Person], taken: list[tuple[int, int]]) -> list[_Span]:
+def _untagged(reading: Reading, people: list[_Person], taken: set[int]) -> list[_Span]:
     """Return further places where a family name of the article stands alone, which the name finder overlooked."""
     families = {key: p for p in people for form in p.forms for key in family_names(form)}
-    given = {_skeleton(core_words(form)[0]): p for p in people for form in p.forms}
+    given = {
+        _skeleton(core_words(form)[0]): p for p in people for form in p.forms if fold(core_words(form)[0]) not in _country_names()
+    }
     found = []
     for match in _WORD.finditer(reading.text):
         if not match.group()[0].isupper():
             continue
         printed = re.sub(r"['’]s?$", "", match.group())
         start, end = match.start(), match.start() + len(printed)
-        if overlaps(start, end, taken) or len(printed) < 2:
+        if start in taken or len(printed) < 2:
             continue
         word = _skeleton(printed)
         if (word in families and _stands_for_person(reading, start, end)) or (word in given and _speaks(reading, start, end)):
@@ -221,11 +214,17 @@ def _untagged(reading: Reading, people: list[_Person], taken: list[tuple[int, in
     return found
 
 
+@cache
+def _country_names() -> frozenset[str]:
+    """Names that are a country's and nobody's: "Israel said" is not Israel Katz."""
+    return frozenset(fold(row["surface"]) for row in knowledge.rows("country_names.csv") if row["reading"] == "always")
+
+
 def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
     covering = [n for label in ("PLACE", "ORGANISATION", "WEAPON") for n in reading.names_over(start, end, label)]
     if covering or _is_thing(reading, start, end):
         return False
-    if fold(reading.text[start:end]) not in _EVERYDAY:
+    if fold(reading.text[start:end]) not in EVERYDAY:
         return True
     before, after = reading.before(start), reading.after(start, end)
     return bool(
@@ -264,9 +263,11 @@ def _is_capitalised(printed: str) -> bool:
 
 def _longest(spans: Iterable[_Span]) -> list[_Span]:
     kept: list[_Span] = []
+    taken: set[int] = set()
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.figure is None, s.start)):
-        if not overlaps(span.start, span.end, [(k.start, k.end) for k in kept]):
+        if taken.isdisjoint(range(span.start, span.end)):
             kept.append(span)
+            taken.update(range(span.start, span.end))
     return sorted(kept, key=lambda s: s.start)
 
 

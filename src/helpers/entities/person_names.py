@@ -6,51 +6,21 @@ import re
 
 from slugify import slugify
 
+from helpers.entities import knowledge
 from helpers.entities.matching import fold, plain
 
-TITLES = frozenset(
-    """
-    mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count countess president vice prime minister chancellor premier
-    secretary senator sen congressman congresswoman representative rep governor gov mayor ambassador envoy king queen prince princess
-    crown sheikh sheikha sultan emir ayatollah grand imam mullah maulana pope cardinal archbishop bishop father patriarch rabbi reverend rev pastor
-    general gen lieutenant lt colonel col major maj captain capt commander cmdr cdr lieutenant-general major-general brigadier brig
-    brigadier-general admiral adm rear vice-admiral vice-president commodore marshal field sergeant sgt corporal cpl private pvt pte wing squadron
-    leader flight group air chief staff justice judge attorney director spokesman spokeswoman spokesperson minister foreign defence defense
-    interior finance deputy acting former ex-president ex then-president then-prime late supreme chairman chairwoman chair speaker
-    comrade hajj haji haj hadji sayyid syed sayyed master warrant officer petty lance gunner trooper ensign first second third lady
-    superintendent inspector constable detective sheriff commissioner commissar councillor u.s us u.k uk
-    analyst correspondent reporter editor photographer by
-    """.split()
-)
-PARTICLES = frozenset(
-    "al el bin ibn ben bint bat abu abd umm van von der den de del della di da dos das do du la le los las ter ten zu zum af av ul ud ur ad as at an af st".split()
-)
+_WORDS = [(row["use"], row["word"]) for row in knowledge.rows("name_words.csv")]
+TITLES = frozenset(word for use, word in _WORDS if use == "title")
+PARTICLES = frozenset(word for use, word in _WORDS if use == "particle")
+#: The commonest Chinese, Korean and Vietnamese family names in their romanisations.
+FAMILY_FIRST = frozenset(word for use, word in _WORDS if use == "family name first")
+#: Surnames and given names that are words of the language too.
+EVERYDAY = frozenset(word for use, word in _WORDS if use == "everyday word")
+#: Words that begin a sentence or an organisation's name, not a person's.
+NO_NAMES = frozenset(word for use, word in _WORDS if use == "no name")
+_WOMEN = frozenset(word for use, word in _WORDS if use == "woman's given name")
+_NICKNAMES = {row["short"]: row["full"] for row in knowledge.rows("nicknames.csv")}
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
-# Family name first: the commonest Chinese, Korean and Vietnamese family names in their romanisations.
-FAMILY_FIRST = frozenset(
-    """
-    xi li wang zhang zhao zhou chen chan yang huang wu xu sun zhu ma hu guo he lin gao luo zheng liang xie tang han cao deng peng zeng xiao tian
-    dong pan yuan cai tsai jiang chiang yu ye yeh du su wei cheng ding shen ren lu fu zhong cui tan liao fan jin shi jia xia fang zou xiong bai qin
-    qiu chiu hou koo ko ku lai hsieh hsiao hsu wen hung tsao chang kuo lo ho mao ai wan miao kong yin yan yi cho choi kim park pak lee rhee ri
-    jung jeong chung kang yoon yun jang lim im shin seo suh kwon hwang ahn song hong son ryu yoo bae baek nam noh roh moon chae heo huh cha ju joo
-    hyon pyon thae nguyen tran pham vo dang bui duong ngo dinh phan vuong truong huynh
-    """.split()
-)
-_NICKNAMES = {
-    "joe": "joseph", "mike": "michael", "jim": "james", "jimmy": "james", "bill": "william", "will": "william", "bob": "robert", "rob": "robert",
-    "dan": "daniel", "dave": "david", "tom": "thomas", "tony": "anthony", "ben": "benjamin", "bibi": "benjamin", "ted": "edward", "ed": "edward",
-    "nick": "nicholas", "chris": "christopher", "matt": "matthew", "andy": "andrew", "steve": "stephen", "steven": "stephen", "liz": "elizabeth", "beth": "elizabeth",
-    "kate": "katherine", "jake": "jacob", "pete": "peter", "alex": "alexander", "sasha": "alexander", "volodya": "volodymyr", "dima": "dmitri",
-    "ron": "ronald", "don": "donald", "ken": "kenneth", "greg": "gregory", "jeff": "jeffrey", "rick": "richard", "dick": "richard", "marty": "martin",
-    "sam": "samuel", "max": "maxim", "gene": "eugene", "larry": "lawrence", "sergio": "sergey",
-}  # fmt: skip
-_WOMEN = frozenset(
-    """
-    jill olena melania hillary ursula theresa annalena kaja sanna mette angela jeanne elizabeth liz kate mary susan linda karen nancy kamala
-    michelle ruth rachel sarah hannah beth jane joan anne marine brigitte camille iryna natalie alice helen margaret judith carol ingrid astrid
-    solveig shirin fatemeh maryam mahnoor noor gunhild lisbeth clementine stephanie lindsay penny condoleezza aung tzipi golda park susie
-    """.split()
-)
 _SPELLINGS = (
     (r"s[ck](?:iy|yy|yi|ii|ij|yj|iyi|y|i)$", "ski"),
     (r"^(?:muhamm?[ae]d|moham+[ae]d|mohamm?[ae]d|mahomet|muhamed|mohamad|muhammet|mohammod)$", "muhammad"),
@@ -115,7 +85,7 @@ def skeleton(word: str) -> str:
 
 
 def full_key(name: str) -> str:
-    """Return the key of a whole name: skeletons of its words, middle initials and articles (al-, el-) left out, Jr. and Roman numerals kept."""
+    """Return the key of a whole name: the skeletons of its words without middle initials and articles, Jr. and numerals kept."""
     words = core_words(name)
     kept = [w for i, w in enumerate(words) if i in (0, len(words) - 1) or len(w.strip(".")) > 1]
     parts = [skeleton(w) for w in kept if fold(w).strip("-'") not in ("al", "el")]
@@ -128,12 +98,13 @@ def person_id(name: str) -> str:
 
 
 def family_names(name: str) -> list[str]:
-    """Return the keys by which a person is named for short, the likeliest first: the family name with and without its particles."""
+    """Return the keys by which a person is named for short, likeliest first: the family name with and without particles."""
     words = core_words(name)
     if len(words) < 2:
         return [skeleton(words[0])] if words else []
     if is_family_first(words):
-        return [skeleton(words[0])]
+        # of two words it may be the other way round: Kim Wilson
+        return [skeleton(w) for w in (words if len(words) == 2 and "-" not in words[1] else words[:1])]
     last = [skeleton(words[-1])]
     start = len(words) - 1
     while start > 1 and fold(words[start - 1]).strip("-'") in PARTICLES:
@@ -149,20 +120,7 @@ def is_family_first(words: list[str]) -> bool:
     """Say whether the family name stands first: Xi Jinping, Lai Ching-te, Kim Jong Un."""
     if len(words) < 2 or fold(words[0]) not in FAMILY_FIRST:
         return False
-    return (
-        len(words) == 3
-        or "-" in words[1]
-        or (len(words) == 2 and fold(words[1]) not in FAMILY_FIRST and not _is_western(words[1]))
-    )
-
-
-def _is_western(word: str) -> bool:
-    return fold(word) in _WESTERN
-
-
-_WESTERN = frozenset(
-    "smith jones brown wilson taylor johnson davies evans thomas roberts miller davis garcia anderson moore jackson white harris martin thompson".split()
-)
+    return len(words) == 3 or "-" in words[1] or (len(words) == 2 and fold(words[1]) not in FAMILY_FIRST)
 
 
 def same_given(a: str, b: str) -> bool:
@@ -174,10 +132,8 @@ def same_given(a: str, b: str) -> bool:
         x.isalpha()
         and y.isalpha()
         and (
-            a.replace(".", "").isupper()
-            and len(a.replace(".", "")) <= 3
-            or b.replace(".", "").isupper()
-            and len(b.replace(".", "")) <= 3
+            (a.replace(".", "").isupper() and len(a.replace(".", "")) <= 3)
+            or (b.replace(".", "").isupper() and len(b.replace(".", "")) <= 3)
         )
     ):
         return x[:1] == y[:1]

@@ -7,13 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from helpers.entities import knowledge
-from helpers.entities.matching import NameMatcher, fold
-from helpers.entities.person_names import family_names, full_key
+from helpers.entities.matching import NameMatcher, fold, key
+from helpers.entities.person_names import core_words, family_names, full_key
 
 #: Offices whose holder a newspaper names by the surname alone.
 _LEADING = re.compile(
     r"^(?:president|prime minister|chancellor|supreme leader|king|emir|crown prince|premier|general secretary|leader)\b"
 )
+
+
+_REMEMBERED_YEARS = 8
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class PublicFigures:
             )
             for row in knowledge.rows("people/people-*.csv")
         }
+        self._by_spelling = {key(s): f for f in self.figures.values() for s in (f.name, *f.spellings)}
         self._by_key = self._index_full_names()
         self._by_family = self._index_family_names()
         self._spelled = [(s, f) for f in self.figures.values() for s in (f.name, *f.spellings) if " " in s or "-" in s]
@@ -62,21 +66,23 @@ class PublicFigures:
     def _index_full_names(self) -> dict[str, Figure | None]:
         index: dict[str, Figure | None] = {}
         for figure in self.figures.values():
-            for key in {full_key(s) for s in (figure.name, *figure.spellings)}:
+            for full in {full_key(s) for s in (figure.name, *figure.spellings)}:
                 # a key that two figures share names neither
-                index[key] = figure if index.get(key, figure) is figure else None
+                index[full] = figure if index.get(full, figure) is figure else None
         return index
 
     def _index_family_names(self) -> dict[str, list[Figure]]:
         index: dict[str, list[Figure]] = defaultdict(list)
         for figure in self.figures.values():
-            for word in {w for s in (figure.name, *figure.spellings) for w in family_names(s)}:
+            # a king's only name is many people's: "Charles" alone is not Charles III
+            spellings = [s for s in (figure.name, *figure.spellings) if len(core_words(s)) > 1]
+            for word in {w for s in spellings for w in family_names(s)}:
                 index[word].append(figure)
         return index
 
     def by_full_name(self, name: str) -> Figure | None:
         """Return the figure whose full name this is in any spelling, or nothing."""
-        return self._by_key.get(full_key(name))
+        return self._by_spelling.get(key(name)) or self._by_key.get(full_key(name))
 
     def by_family_name(self, word: str, *, day: str | None = None, titled: str = "") -> Figure | None:
         """Return whom a newspaper of `day` (ISO date) means by a bare surname: the only one listed, or the only leader.
@@ -98,5 +104,8 @@ class PublicFigures:
 
 
 def _held(office: Office, day: str | None) -> bool:
-    """Say whether the office may have been held on or before `day`; who once led is still named by surname."""
-    return day is None or not office.since or office.since <= day
+    """Say whether the office may have been held on `day` or in the eight years before; so long a leader is named by surname."""
+    if day is None:
+        return True
+    year = f"{int(day[:4]) - _REMEMBERED_YEARS:04}{day[4:]}"
+    return (not office.since or office.since <= day) and (not office.until or office.until >= year)

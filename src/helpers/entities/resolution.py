@@ -24,10 +24,16 @@ def settle_mentions(doc: Doc) -> Doc:
 
 
 def keep_apart(mentions: list[Mention]) -> list[Mention]:
-    """Return `mentions` without those that overlap a surer one, in order of place."""
+    """Return `mentions` without those that overlap a surer one, in order of place.
+
+    A bare name that nobody in the article bears in full gives way to a country of that name.
+    """
+    full = {m.entity_id for m in mentions if m.kind == "person" and m.how == "name"}
+    countries = {(m.start, m.end) for m in mentions if m.kind == "country"}
+    surer = [m for m in mentions if m.kind != "person" or m.entity_id in full or (m.start, m.end) not in countries]
     kept: list[Mention] = []
     taken: set[int] = set()
-    for mention in sorted(mentions, key=lambda m: (_ORDER.get(m.kind, 9), m.start - m.end, m)):
+    for mention in sorted(surer, key=lambda m: (_ORDER.get(m.kind, 9), m.start - m.end, m)):
         places = range(mention.start, mention.end)
         if taken.isdisjoint(places):
             kept.append(mention)

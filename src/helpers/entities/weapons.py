@@ -17,6 +17,7 @@ from helpers.entities.matching import Match, NameMatcher, fold, key, longest_fir
 from helpers.entities.mention import Mention, add_mentions, overlaps
 from helpers.entities.new_weapons import find_new_weapons
 from helpers.entities.weapon_context import (
+    CLASS_WORDS,
     follows_determiner,
     follows_the,
     has_head,
@@ -148,13 +149,20 @@ def _forms(rows: Iterable[dict[str, str]]) -> Iterable[_Form]:
     for row in rows:
         weapon = Weapon(row["entity_id"], row["name"], row["category"])
         everyday = {fold(e) for e in knowledge.listed(row["everyday"])}
-        for alias in dict.fromkeys([row["name"], *knowledge.listed(row["aliases"])]):
+        for alias in _without_head_nouns([row["name"], *knowledge.listed(row["aliases"])]):
             entries.append((alias != row["name"], alias, weapon, everyday))
     for is_alias, alias, weapon, everyday in sorted(entries, key=lambda e: (e[0], e[1], e[2].entity_id)):
         for spelling in spellings(alias):
             if len(spelling) > 1 and seen.setdefault(fold(spelling), weapon.entity_id) == weapon.entity_id:
                 how = "designation" if any(c.isdigit() for c in spelling) else "short_name" if is_alias else "name"
                 yield _Form(spelling, weapon, how, fold(alias) in everyday)
+
+
+def _without_head_nouns(names: list[str]) -> list[str]:
+    """Leave out "Caesar howitzer" where "Caesar" is there: the head noun is no part of the name."""
+    bare = {fold(name) for name in names}
+    heads = (re.match(rf"^(.+?)[ -](?:{CLASS_WORDS})$", name, re.I) for name in names)
+    return [n for n, head in dict.fromkeys(zip(names, heads, strict=True)) if not (head and fold(head.group(1)) in bare)]
 
 
 def _is_acronym(surface: str) -> bool:

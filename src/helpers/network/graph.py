@@ -70,9 +70,9 @@ def filter_graph(
     if kinds is not None and (unknown := sorted(set(kinds) - set(KINDS))):
         raise ValueError(f"kind {unknown[0]!r} is not known; kinds are {', '.join(KINDS)}")
     kept = nx.Graph(**graph.graph)
-    kept.add_nodes_from((n, dict(data)) for n, data in graph.nodes(data=True) if kinds is None or data["kind"] in kinds)
+    kept.add_nodes_from((n, data) for n, data in graph.nodes(data=True) if kinds is None or data["kind"] in kinds)
     kept.add_edges_from(
-        (one, two, dict(data))
+        (one, two, data)
         for one, two, data in graph.edges(data=True)
         if one in kept and two in kept and data["n_articles"] >= min_articles and data["n_reports"] >= min_reports
     )
@@ -90,8 +90,8 @@ def ego_network(graph: nx.Graph, entity: str, *, radius: int = 1) -> nx.Graph:
         raise ValueError(f"radius is {radius}; it is a number of steps, 0 or more")
     near = nx.single_source_shortest_path_length(graph, find_entity(graph, entity), cutoff=radius)
     ego = nx.Graph(**graph.graph)
-    ego.add_nodes_from((node, dict(data)) for node, data in graph.nodes(data=True) if node in near)
-    ego.add_edges_from((one, two, dict(data)) for one, two, data in graph.edges(data=True) if one in near and two in near)
+    ego.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in near)
+    ego.add_edges_from((one, two, data) for one, two, data in graph.edges(data=True) if one in near and two in near)
     return ego
 
 

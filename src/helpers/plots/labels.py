@@ -10,7 +10,7 @@ from helpers.plots.style import Floats
 _ANGLES = np.deg2rad([0, 180, 90, 270, 35, 325, 145, 215, 65, 295, 115, 245])
 _GAPS_PT, _ROOM_PT = (1.5, 6.0, 12.0, 20.0), 1.0
 _CANDIDATES = [(angle, gap) for gap in _GAPS_PT for angle in _ANGLES]
-_CLASH, _OUTSIDE = 50.0, 1e6
+_CLASH, _OUTSIDE, _NEAR_PT = 50.0, 1e6, 4.0
 
 
 def place_labels(
@@ -49,7 +49,7 @@ def place_labels(
     half = np.asarray(sizes, dtype=float) / 2 + _ROOM_PT * scale
     centres = _candidates(points[labelled], radii[labelled], half, scale)
     boxes = np.concatenate([centres - half[:, None], centres + half[:, None]], axis=2)
-    costs = _fixed_costs(boxes, points, radii, bounds) + _line_costs(boxes, lines)
+    costs = _fixed_costs(boxes, points, radii, bounds, labelled, near=_NEAR_PT * scale) + _line_costs(boxes, lines)
     chosen = _choose(boxes, costs, n_passes=n_passes)
     kept = _kept(boxes[np.arange(len(chosen)), chosen], costs[np.arange(len(chosen)), chosen])
     return np.where(kept[:, None], centres[np.arange(len(chosen)), chosen], np.nan)
@@ -65,7 +65,9 @@ def _candidates(points: Floats, radii: Floats, half: Floats, scale: float) -> Fl
     return np.asarray(points[:, None] + directions * reach[:, :, None] + half_out)
 
 
-def _fixed_costs(boxes: Floats, points: Floats, radii: Floats, bounds: Floats) -> Floats:
+def _fixed_costs(
+    boxes: Floats, points: Floats, radii: Floats, bounds: Floats, labelled: NDArray[np.intp], *, near: float
+) -> Floats:
     """Return (m, 48): what a place costs whatever the other labels do: nodes covered, distance, the edge of the picture."""
     nearest = np.clip(points[None, None], boxes[:, :, None, :2], boxes[:, :, None, 2:])
     distance = np.linalg.norm(nearest - points[None, None], axis=3)
@@ -74,7 +76,11 @@ def _fixed_costs(boxes: Floats, points: Floats, radii: Floats, bounds: Floats) -
     rank = np.arange(len(_CANDIDATES)) / len(_CANDIDATES)
     # a name across a large node hides what the figure is about
     hidden = (covered * (radii / np.median(radii)) ** 1.5).sum(axis=2)
-    costs = 4 * hidden + 1.2 * rank + _OUTSIDE * outside
+    # a name that touches another node too may be read as that node's
+    beside = distance < radii + near
+    beside[np.arange(len(boxes)), :, labelled] = False
+    claimed = (beside * np.sqrt(radii / np.median(radii))).sum(axis=2)
+    costs = 4 * hidden + 0.4 * claimed + 1.2 * rank + _OUTSIDE * outside
     return np.asarray(costs, dtype=float)
 
 

@@ -94,7 +94,9 @@ def matrix_table(
         raise ValueError(f'order is {order!r}; it is "cluster" or "strength"')
     ties = between_kinds(named_ties(edges, entities, value=value), rows, columns)
     counted = ties if with_home else ties[~ties["is_home"]]
-    strongest_rows, strongest_columns = (_strongest(counted, end, value, n) for end in ("source", "target"))
+    strongest_rows = _strongest(counted, "source", value, n)
+    met = counted[counted["source"].isin(strongest_rows)]
+    strongest_columns = strongest_rows if rows == columns else _strongest(met, "target", value, n)
     counts = counted.pivot_table(index="source", columns="target", values=value, aggfunc="sum", fill_value=0)
     counts = counts.reindex(index=strongest_rows, columns=strongest_columns).astype(float)
     # an entity whose ties all fell outside the cut would be a blank line

@@ -9,12 +9,14 @@ import base64
 import html
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, display
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from helpers.plots.captions import alt_text, day
 
@@ -24,11 +26,13 @@ _DPI = 180
 def show(ax: Axes) -> None:
     """Display the figure of `ax` with its text for those who cannot see it, and close it."""
     buffer = io.BytesIO()
-    figure = ax.figure
+    figure = cast(Figure, ax.figure)
     figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
     width_px = round(figure.get_size_inches()[0] * 96)
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode(), "text/plain": alt_text(ax)}
-    display(data, raw=True, metadata={"image/png": {"alt": alt_text(ax), "width": width_px}})
+    display(  # type: ignore[no-untyped-call]
+        data, raw=True, metadata={"image/png": {"alt": alt_text(ax), "width": width_px}}
+    )
     plt.close(figure)
 
 
@@ -39,7 +43,7 @@ def show_table(frame: pd.DataFrame, columns: Mapping[str, str] | None = None, *,
     head = "".join(f"<th{_number_class(shown[c])} scope='col'>{html.escape(str(c))}</th>" for c in shown)
     rows = "".join(_row(values, shown) for values in shown.itertuples(index=False, name=None))
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return HTML(f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+    return _html(f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
 
 
 def show_evidence(evidence: pd.DataFrame, *, title: str, kinds: Sequence[str] = ("", ""), n: int | None = None) -> HTML:
@@ -60,7 +64,11 @@ def show_evidence(evidence: pd.DataFrame, *, title: str, kinds: Sequence[str] = 
     ]
     more = len(first) - len(quotes)
     rest = f"<p>and {more} more</p>" if more > 0 else ""
-    return HTML(f'<section class="evidence"><h3>{html.escape(title)}</h3>{"".join(quotes)}{rest}</section>')
+    return _html(f'<section class="evidence"><h3>{html.escape(title)}</h3>{"".join(quotes)}{rest}</section>')
+
+
+def _html(text: str) -> HTML:
+    return HTML(text)  # type: ignore[no-untyped-call]
 
 
 def _quote(row: Any, n_copies: int, kinds: Sequence[str]) -> str:
@@ -96,7 +104,7 @@ def _printed(value: Any) -> str:
         return value
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and getattr(value, "ndim", 0)):
+    if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray):
         return ", ".join(map(str, value))
     if pd.isna(value):
         return "–"

@@ -59,7 +59,10 @@ def kinds_in_order(kinds: Sequence[str]) -> list[str]:
 
 @contextmanager
 def use_style() -> Iterator[None]:
-    """Draw in the project's style inside a `with` block; what was set before comes back after it."""
+    """Draw in the project's style inside a `with` block; what was set before comes back after it.
+
+    Save inside it too: the resolution and the fixed names of marks in SVG files are part of the style.
+    """
     with plt.style.context(STYLE_FILE):
         yield
 

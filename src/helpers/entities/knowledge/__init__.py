@@ -21,7 +21,7 @@ def rows(pattern: str, *, folder: Path = FOLDER) -> list[dict[str, str]]:
     paths = sorted(folder.glob(pattern))
     if not paths:
         raise FileNotFoundError(f"no knowledge table {pattern} in {folder}: the installation is incomplete, install it again")
-    found = []
+    found: list[dict[str, str]] = []
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             found.extend(csv.DictReader(file))

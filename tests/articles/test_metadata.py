@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from helpers.articles.agencies import credited_agency, own_name
+from helpers.articles.cleaning import clean
+from helpers.articles.dates import date_in_path, is_date_line, labelled_date, parse_date
+from helpers.articles.language import detect_language
+from helpers.articles.metadata import Metadata, describe
+from helpers.articles.records import Record
+
+TODAY = datetime.date(2025, 1, 1)
+BODY = "The ministry said on Tuesday that the launchers had arrived.\n\nNobody would say when the next ones are due."
+
+
+def about(text: str, *, path: str = "a.txt", **fields: object) -> tuple[Metadata, list[str]]:
+    return describe(Record(text, b"", **fields), clean(text), path=path, today=TODAY)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        *(("2024-03-12", (2024, 3, 12)), ("2024-03-12T23:30:00-05:00", (2024, 3, 13)), ("2024-03-12T10:00:00Z", (2024, 3, 12))),
+        *(("12 March 2024", (2024, 3, 12)), ("March 12, 2024 10:15", (2024, 3, 12)), ("Tuesday, 12 Mar. 2024", (2024, 3, 12))),
+        *(("Tue, 12 Mar 2024 23:30:00 -0500", (2024, 3, 13)), ("20240312", (2024, 3, 12)), ("1710201600", (2024, 3, 12))),
+        *(("12 марта 2024", (2024, 3, 12)), ("12 березня 2024", (2024, 3, 12)), ("12 Mart 2024", (2024, 3, 12))),
+        *(("25.03.2024", (2024, 3, 25)), ("03/25/2024", (2024, 3, 25)), ("2024/03/12", (2024, 3, 12))),
+    ],
+)
+def test_full_dates_are_read_in_utc(value: str, day: tuple[int, int, int]) -> None:
+    found = parse_date(value)
+    assert found is not None
+    assert found == (datetime.date(*day), True)
+
+
+@pytest.mark.parametrize(
+    "value", ["Friday", "yesterday", "March 2024", "2024", "03/04/2024", "31.02.2024", "12 bananas 2024", ""]
+)
+def test_what_is_no_full_date_is_none(value: str) -> None:
+    assert parse_date(value) is None
+
+
+def test_an_ambiguous_dotted_date_is_taken_day_first_and_said_to_be_unsure() -> None:
+    assert parse_date("03.04.2024") == (datetime.date(2024, 4, 3), False)
+
+
+def test_date_lines() -> None:
+    assert is_date_line("12 March 2024, 10:15")
+    assert is_date_line("Tuesday, March 12, 2024 at 5:30 p.m. GMT")
+    assert not is_date_line("On 12 March 2024 the army left.")
+    assert labelled_date("Published: 12 March 2024") == ((datetime.date(2024, 3, 12), True), False)
+    assert labelled_date("Updated on March 12, 2024") == ((datetime.date(2024, 3, 12), True), True)
+    assert labelled_date("Published accounts of 12 March 2024 differ") is None
+
+
+def test_dates_in_paths() -> None:
+    assert date_in_path("2024-03-12-guns.txt") == (datetime.date(2024, 3, 12), True)
+    assert date_in_path("2024/03/12/guns") == (datetime.date(2024, 3, 12), True)
+    assert date_in_path("2024-00-00-guns.txt") is None
+    assert date_in_path("guns-1234567890.txt") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "fields", "expected"),
+    [
+        (BODY, "a.txt", {"published": "2024-03-12"}, ("2024-03-12", "stated")),
+        (BODY, "a.txt", {"published": "03.04.2024"}, ("2024-04-03", "inferred")),
+        ("Published: 12 March 2024\n\n" + BODY, "a.txt", {}, ("2024-03-12", "stated")),
+        ("12 March 2024\n\n" + BODY, "a.txt", {}, ("2024-03-12", "inferred")),
+        ("KYIV, 12 March 2024 (XYZ) — " + BODY, "a.txt", {}, ("2024-03-12", "inferred")),
+        (BODY, "2024-03-12-guns.txt", {}, ("2024-03-12", "inferred")),
+        (BODY, "2024-03-12-export.csv", {"row": 3}, (None, "missing")),
+        ("On 24 February 2022 the war began. " + BODY, "a.txt", {}, (None, "missing")),
+        (BODY, "a.txt", {"published": "Friday"}, (None, "missing")),
+        (BODY, "a.txt", {"published": "2031-01-01"}, ("2031-01-01", "implausible")),
+        (BODY, "a.txt", {"published": "1970-01-01"}, ("1970-01-01", "implausible")),
+    ],
+)
+def test_date_and_its_quality(text: str, path: str, fields: dict[str, object], expected: tuple[str | None, str]) -> None:
+    meta, body = about(text, path=path, **fields)
+    assert (str(meta.published) if meta.published else None, meta.published_quality) == expected
+    assert body[-1] == "Nobody would say when the next ones are due."
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Guns reach the river base", "Guns reach the river base"),
+        ("EUROPE\n\nGuns reach the river base", "Guns reach the river base"),
+        ("Guns arrive", "Guns arrive"),
+        ("Will the guns arrive?", "Will the guns arrive?"),
+        ("LANTERN DAILY\n\nGuns reach the river base", "Guns reach the river base"),
+        ("Title: Guns arrive", "Guns arrive"),
+        ("“We will not go back to this,”", None),
+        ("The army said so on Tuesday,", None),
+    ],
+)
+def test_headline(head: str, title: str | None) -> None:
+    meta, body = about(f"{head}\n\n{BODY}")
+    assert meta.title == title
+    assert body[-2:] == BODY.split("\n\n")
+    assert len(body) == (2 if title else 3)
+
+
+def test_a_stated_title_is_not_repeated_in_the_body() -> None:
+    assert about(f"GUNS REACH THE RIVER BASE\n\n{BODY}", title="Guns reach the river base")[1] == BODY.split("\n\n")
+
+
+def test_byline_and_sign_off_give_the_author_and_go() -> None:
+    meta, body = about(f"Guns reach the river base\n\nBy Ann Roe and Jan de Vries, Site Example\n\n{BODY}")
+    assert (meta.author, body) == ("Ann Roe and Jan de Vries", BODY.split("\n\n"))
+    meta, body = about(f"Guns reach the river base\n\n{BODY}\n\n(Reporting by Ann Roe; Editing by Jan Doe)")
+    assert (meta.author, body) == ("Ann Roe", BODY.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency"),
+    [
+        ("The guns came, Site.Example reports, citing Reuters.", "Reuters"),
+        ("The guns came, it said, citing AFP.", "AFP"),
+        ("The guns came, citing the Larkspur news agency.", "Larkspur"),
+        ("KYIV (AP) — The guns came.", "Associated Press"),
+        ("KYIV, March 3 (Reuters) - The guns came.", "Reuters"),
+        ("MOSCOW, March 5. /TASS/. The guns came.", "TASS"),
+        ("KYIV (LNA) — The guns came.", "LNA"),
+        ("The guns came. (AFP)", "AFP"),
+        ("The guns came, according to the Associated Press.", "Associated Press"),
+        ("The Yonhap news agency said the guns came.", "Yonhap"),
+        ("The guns came, citing officials in Kyiv.", None),
+        ("The guns (three of them) came.", None),
+        ("The Trend of prices is up.", None),
+        ("The guns came, citing Defence Minister Roe.", None),
+    ],
+)
+def test_credited_agency(sentence: str, agency: str | None) -> None:
+    assert credited_agency([sentence]) == agency
+
+
+def test_a_source_line_names_an_agency_or_an_outlet() -> None:
+    assert about(f"{BODY}\n\nSource: TASS")[0].attributed_to == "TASS"
+    assert about(f"{BODY}\n\nSource: Site Example")[0].outlet == "Site Example"
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        (f"{BODY}\n\nSite.Example reports, citing Reuters.", "Site.Example"),
+        (f"{BODY}\n\nSite.Example\n\nsite.example", "Site.Example"),
+        (f"{BODY}\n\n© 2024 Lantern Light. All rights reserved.", "Lantern Light"),
+        (f"Guns reach the river base\nThe Lantern Post\n\n{BODY}", "The Lantern Post"),
+        (f"LANTERN DAILY\n\nGuns reach the river base\n\n{BODY}", "Lantern Daily"),
+        (BODY, None),
+    ],
+)
+def test_outlet(text: str, outlet: str | None) -> None:
+    meta, body = about(text)
+    assert meta.outlet == outlet
+    assert outlet not in body
+
+
+def test_an_agency_that_reports_is_not_the_outlet() -> None:
+    assert own_name(["TASS reports, citing Interfax."]) is None
+    assert about(BODY, outlet="www.site.example")[0].outlet == "site.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (BODY, "en"),
+        ("Das Ministerium sagte am Dienstag, dass die Geräte auf der Basis sind und nicht mehr zurück gehen.", "de"),
+        ("Министерство сообщило во вторник, что колонна прибыла на базу и не уйдет с нее до конца года.", "ru"),
+        ("Міністерство повідомило у вівторок, що колона прибула на базу та не піде з неї до кінця року.", "uk"),
+        ("战争开始了，士兵们撤退到河边的基地。", "zh"),
+        ("Kyiv Oslo", None),
+    ],
+)
+def test_language(text: str, language: str | None) -> None:
+    assert detect_language(text) == language

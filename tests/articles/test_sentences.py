@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.articles import split_sentences
+
+
+def split(text: str, title: str | None = None) -> list[str]:
+    return [text[s.start : s.end] for s in split_sentences(text, title=title)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lt. Gen. J. Smith met Mr. A. B. Jones. He left.", ["Lt. Gen. J. Smith met Mr. A. B. Jones.", "He left."]),
+        ("Maj. Gen. (ret.) K. Doe agreed. All left.", ["Maj. Gen. (ret.) K. Doe agreed.", "All left."]),
+        ("Brig.-Gen. Orlov spoke. Sen. Roe listened.", ["Brig.-Gen. Orlov spoke.", "Sen. Roe listened."]),
+        ("Prof. Dr. Hans-J. Weber came.", ["Prof. Dr. Hans-J. Weber came."]),
+        ("He spoke for the U.S. President Roe listened.", ["He spoke for the U.S. President Roe listened."]),
+        ("It was sent by the U.S. The crew was glad.", ["It was sent by the U.S.", "The crew was glad."]),
+        ("It costs $3.5 million. A No. 5 gun is more.", ["It costs $3.5 million.", "A No. 5 gun is more."]),
+        ("She came fifth, at No. 5. Then it rained.", ["She came fifth, at No. 5.", "Then it rained."]),
+        ("On Feb. 24 it began. Nobody slept.", ["On Feb. 24 it began.", "Nobody slept."]),
+        (
+            "It ends at 5 p.m. Monday. It starts at 6 a.m. Crews wait.",
+            ["It ends at 5 p.m. Monday.", "It starts at 6 a.m.", "Crews wait."],
+        ),
+        ("“It is over.” The hall fell silent.", ["“It is over.”", "The hall fell silent."]),
+        ("“Will they come?” Roe asked. No.", ["“Will they come?” Roe asked.", "No."]),
+        ("“Will they come?” she asked.", ["“Will they come?” she asked."]),
+        ('He said: "We won." Then he left.', ['He said: "We won."', "Then he left."]),
+        ("The war.[3] The peace.", ["The war.[3]", "The peace."]),
+        ("KYIV, Ukraine (XYZ) — Guns fell silent. Rain came.", ["KYIV, Ukraine (XYZ) — Guns fell silent.", "Rain came."]),
+        ("news.example reports it. the army denies it.", ["news.example reports it.", "the army denies it."]),
+        ("They waited... and left. Wait… He stayed.", ["They waited... and left.", "Wait…", "He stayed."]),
+        ("战争开始。士兵撤退。", ["战争开始。", "士兵撤退。"]),
+        ("Roe Corp. said so. Roe Inc. The rest is old.", ["Roe Corp. said so.", "Roe Inc.", "The rest is old."]),
+        ("George W. Bush left. So did I. The rest stayed.", ["George W. Bush left.", "So did I.", "The rest stayed."]),
+        ("1. Guns were sent. 2. Tanks were not.", ["1. Guns were sent.", "2. Tanks were not."]),
+    ],
+)
+def test_boundaries(text: str, expected: list[str]) -> None:
+    assert split(text) == expected
+
+
+def test_title_is_sentence_0_of_paragraph_0_whatever_stands_in_it() -> None:
+    title = "It is over. What now?"
+    found = split_sentences(title + "\n\nOne. Two.\n\nThree.", title=title)
+    assert [(s.sentence, s.paragraph) for s in found] == [(0, 0), (1, 1), (2, 1), (3, 2)]
+    assert found[0].end == len(title)
+
+
+def test_lines_of_their_own_are_paragraphs() -> None:
+    text = "Guns for Kyiv\nBy Ann Roe\n- one launcher\n- two radars\nThe rest follows."
+    assert split(text) == ["Guns for Kyiv", "By Ann Roe", "- one launcher", "- two radars", "The rest follows."]
+
+
+def test_wrapped_lines_are_joined() -> None:
+    wrapped = (
+        "The ministry said on Tuesday that the first of the launchers had\n"
+        "arrived at the base near the river, where crews from three other\n"
+        "countries have been waiting for them since the end of the winter\n"
+        "exercise. A second shipment will follow. Nobody would say when it\n"
+        "is due.\n"
+        "The governor welcomed it, as did the mayors of the towns around.\n"
+    )
+    assert len(split(wrapped)) == 4
+    assert split(wrapped)[2] == "Nobody would say when it\nis due."
+
+
+def test_byte_order_mark_and_carriage_returns_count_and_stay_outside() -> None:
+    text = "\ufeffOne came.\r\n\r\nTwo left.\r\n"
+    assert [(s.start, s.end, s.paragraph) for s in split_sentences(text)] == [(1, 10, 0), (14, 23, 1)]
+
+
+@pytest.mark.parametrize("unit", ["a", ".", ". ", "....a", "U.S. ", "J. ", '."', "Mr. ", "word\n", "(ret.) "])
+def test_a_megabyte_in_one_line_takes_seconds(unit: str) -> None:
+    before = time.perf_counter()
+    split_sentences(unit * (300_000 // len(unit)))
+    assert time.perf_counter() - before < 3
+
+
+@given(st.text(alphabet="aB .!?\n\r\"'”“()…0\u2028\xa0\ufeff", max_size=80))
+def test_sentences_cover_every_visible_character_once(text: str) -> None:
+    found = split_sentences(text)
+    assert all(text[s.start : s.end] == text[s.start : s.end].strip() != "" for s in found)
+    assert all(a.end <= b.start and a.paragraph <= b.paragraph for a, b in pairwise(found))
+    outside = "".join(
+        text[a:b] for a, b in zip([0, *(s.end for s in found)], [*(s.start for s in found), len(text)], strict=True)
+    )
+    assert outside.replace("\ufeff", "").strip() == ""
