@@ -91,7 +91,7 @@ TABLES: dict[str, Table] = {
             "variant": Column(TEXT, "model or mark that the text names, such as 2A6"),
             "how": Column(
                 TEXT,
-                "recognised by name, variant, short_name, demonym, abbreviation, capital, seat, designation, context, pronoun, role",
+                "by name, variant, short_name, demonym, abbreviation, capital, seat, designation, context, pronoun, role",
             ),
             "score": Column(NUMBER, "the tagger's confidence, 0 to 1; missing for rules"),
         },
@@ -157,9 +157,12 @@ def as_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         raise ValueError(f"table {name} lacks the column(s) {', '.join(missing)}; it needs {', '.join(columns)}")
     if unknown := [c for c in frame if c not in columns]:
         raise ValueError(f"table {name} has no column(s) {', '.join(map(str, unknown))}; it needs {', '.join(columns)}")
-    dtypes: dict[str, Any] = {c: column.dtype for c, column in columns.items()}
-    typed = pd.DataFrame({c: frame[c].astype(dtype) for c, dtype in dtypes.items()}, columns=list(columns))
+    typed = pd.DataFrame({c: _typed(frame[c], column.dtype) for c, column in columns.items()}, columns=list(columns))
     return typed.sort_values(list(TABLES[name].key), kind="stable", ignore_index=True)
+
+
+def _typed(values: pd.Series[Any], dtype: Any) -> pd.Series[Any]:
+    return pd.to_datetime(values, utc=True).astype(dtype) if dtype == DATE else values.astype(dtype)
 
 
 def column_dictionary() -> str:

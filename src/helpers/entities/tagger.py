@@ -1,7 +1,7 @@
 """The trained tagger: finds spans of people, places, organisations and weapons in text it has never seen.
 
-The network (`model/tagger.onnx`) reads word pieces and the letter case of the words they came from; it was trained by `training/`.
-Everything that turns text into its input stands here and is used by the training too, so that both read alike.
+The network (`model/tagger.onnx`) reads word pieces and the letter case of their words; it was trained by
+`training/`. Everything that turns text into its input stands here and is used by the training too: both read alike.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from spacy.language import Language
 from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import minibatch
 from tokenizers import Tokenizer
 
 MODEL_FOLDER = Path(__file__).parent / "model"
@@ -134,7 +134,7 @@ class Pieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._known: dict[str, tuple[int, ...]] = {}
-        self.start, self.end, self.unknown = (tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "[UNK]"))
+        self.start, self.end, self.unknown = (tokenizer.token_to_id(t) or 0 for t in ("[CLS]", "[SEP]", "[UNK]"))
 
     def __call__(self, word: str) -> tuple[int, ...]:
         """Piece numbers of one word; empty for what the tokenizer cleans away (control characters)."""
@@ -205,11 +205,11 @@ MAY_START = np.array([tag[0] in "OBS" for tag in TAGS])
 MAY_END = np.array([tag[0] in "OES" for tag in TAGS])
 
 
-def best_tags(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The likeliest tag sequence of one sentence that makes whole spans (Viterbi). Input: one row per word, one column per tag."""
+def best_tags(log_probabilities: NDArray[np.float32]) -> list[int]:
+    """The likeliest tags of one sentence that make whole spans (Viterbi), from one row per word with one column per tag."""
     tags = log_probabilities.argmax(axis=1)
     if len(tags) == 0 or (MAY_START[tags[0]] and MAY_END[tags[-1]] and ALLOWED[tags[:-1], tags[1:]].all()):
-        return tags
+        return [int(tag) for tag in tags]
     barred = np.where(ALLOWED, 0.0, -1e4)
     score = log_probabilities[0] + np.where(MAY_START, 0.0, -1e4)
     back = np.zeros(log_probabilities.shape, dtype=np.int64)
@@ -220,12 +220,12 @@ def best_tags(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
     tags[-1] = (score + np.where(MAY_END, 0.0, -1e4)).argmax()
     for i in range(len(tags) - 1, 0, -1):
         tags[i - 1] = back[i, tags[i]]
-    return tags
+    return [int(tag) for tag in tags]
 
 
 def read_spans(tags: Sequence[int]) -> list[tuple[int, int, str]]:
     """Spans (first word, one past the last, type) of a sequence of tag numbers that makes whole spans."""
-    spans, start = [], 0
+    spans, start = list[tuple[int, int, str]](), 0
     for i, number in enumerate(tags):
         if number == 0:
             continue
@@ -282,11 +282,15 @@ class Tagger:
     ValueError : the model was trained for other tags than this code knows
     """
 
-    def __init__(self, folder: Path | str = MODEL_FOLDER, *, threads: int = 2, max_pieces: int = 126, batch_pieces: int = 2048) -> None:
+    def __init__(
+        self, folder: Path | str = MODEL_FOLDER, *, threads: int = 2, max_pieces: int = 126, batch_pieces: int = 2048
+    ) -> None:
         folder = Path(folder)
         for name in ("tagger.onnx", "tokenizer.json", "config.json"):
             if not (folder / name).is_file():
-                raise FileNotFoundError(f"{folder / name} is missing: the tagger's folder needs tagger.onnx, tokenizer.json and config.json")
+                raise FileNotFoundError(
+                    f"{folder / name} is missing: the tagger's folder needs tagger.onnx, tokenizer.json and config.json"
+                )
         self.config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if tuple(self.config["tags"]) != TAGS:
             raise ValueError(f"{folder / 'config.json'}: its tags are {self.config['tags']}; this code reads {list(TAGS)}")
@@ -369,9 +373,9 @@ def _names(text: _Text, log_probabilities: NDArray[np.float32]) -> Iterator[Name
 class NameTagger:
     """The tagger as a spaCy component: writes the names of a document to `doc.spans["names"]` and, exactly, to `doc._.names`.
 
-    A span's label is PERSON, PLACE, ORGANISATION or WEAPON and `span._.score` the tagger's probability for it. Spans are made of whole
-    tokens; where a name is part of a token ("U.S." in "U.S.-led") `doc._.names` has its own characters. Sentence boundaries are heeded
-    where the document has them.
+    A span's label is PERSON, PLACE, ORGANISATION or WEAPON and `span._.score` the tagger's probability for it. Spans are made of
+    whole tokens; where a name is part of a token ("U.S." in "U.S.-led") `doc._.names` has its own characters. Sentence boundaries
+    are heeded where the document has them.
     """
 
     def __init__(self, tagger: Tagger, *, skip_plain: bool = True, batch_size: int = 64) -> None:
@@ -387,8 +391,8 @@ class NameTagger:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int | None = None) -> Iterator[Doc]:
         """Tag documents in batches, in order. Changes them."""
-        for docs in minibatch(stream, size=batch_size or self.batch_size):
-            docs = list(docs)
+        waiting = iter(stream)
+        while docs := list(islice(waiting, batch_size or self.batch_size)):
             sentences = [_sentence_ranges(doc) for doc in docs]
             found = self.tagger.tag([doc.text for doc in docs], sentences, skip_plain=self.skip_plain)
             for doc, names in zip(docs, found, strict=True):
@@ -405,7 +409,7 @@ def _sentence_ranges(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _write(doc: Doc, names: Sequence[Name]) -> None:
-    spans = []
+    spans: list[Span] = []
     for name in names:
         span = doc.char_span(name.start, name.end, label=SPAN_LABELS[name.label], alignment_mode="expand")
         if span is None or (spans and span.start < spans[-1].end):  # two names in one token: the first stands
@@ -416,7 +420,9 @@ def _write(doc: Doc, names: Sequence[Name]) -> None:
     doc._.names = tuple(names)
 
 
-@Language.factory("name_tagger", default_config={"model": None, "skip_plain": True, "threads": 2, "batch_size": 64}, assigns=["doc.spans"])
+@Language.factory(
+    "name_tagger", default_config={"model": None, "skip_plain": True, "threads": 2, "batch_size": 64}, assigns=["doc.spans"]
+)
 def make_name_tagger(nlp: Language, name: str, model: str | None, skip_plain: bool, threads: int, batch_size: int) -> NameTagger:
     """Make the `name_tagger` component. `model` is the folder of the weights, by default the one shipped with the package."""
     return NameTagger(Tagger(model or MODEL_FOLDER, threads=threads), skip_plain=skip_plain, batch_size=batch_size)

@@ -104,7 +104,7 @@ def _printed(value: Any) -> str:
         return value
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray):
+    if isinstance(value, (list, tuple, np.ndarray)):
         return ", ".join(map(str, value))
     if pd.isna(value):
         return "–"

@@ -1,0 +1,280 @@
+"""How right the mentions are: inline-annotated articles read, and precision, recall and F1 of mentions, nodes and edges.
+
+Markup: ``{{P:Name=Variant|words}}`` for people, ``{{C:UA|words}}`` for countries, ``{{W:Name=Variant|words}}`` for weapons;
+a ``?`` behind the letter marks a mention that is neither required nor wrong. The text is the article without the markup.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from helpers.entities.matching import key
+
+_MARKUP = re.compile(r"\{\{(?P<letter>[PCW])(?P<optional>\??):(?P<names>[^|{}]+)\|(?P<words>[^{}]*)\}\}")
+_KINDS = {"P": "person", "C": "country", "W": "weapon"}
+KINDS = tuple(_KINDS.values())
+_SUFFIXES = re.compile(r"\d+|\b(?:jr|sr|[ivx]+)\b")
+_LEFT_OUT = ("pronoun", "role")
+
+
+class Annotation(NamedTuple):
+    """One annotated mention: its characters, kind, id, all names that count as right, and whether it is optional."""
+
+    start: int
+    end: int
+    kind: str
+    entity: str
+    names: frozenset[str]
+    is_optional: bool
+
+
+@dataclass(frozen=True)
+class AnnotatedArticle:
+    """One article with its annotations, in order of place."""
+
+    name: str
+    text: str
+    annotations: tuple[Annotation, ...]
+
+
+@dataclass
+class Tally:
+    """What was found rightly, found wrongly and missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that is right."""
+        return self.right / max(self.right + self.wrong, 1)
+
+    @property
+    def recall(self) -> float:
+        """Share of what is there that was found."""
+        return self.right / max(self.right + self.missed, 1)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        return 2 * self.precision * self.recall / max(self.precision + self.recall, 1e-9)
+
+
+@dataclass
+class Score:
+    """Tallies by (level, kind) and the single errors: missed or wrong, article, kind, words, name."""
+
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    errors: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row per level and kind: precision, recall, F1 and the counts behind them."""
+        rows = [
+            {"level": level, "kind": kind, "precision": t.precision, "recall": t.recall, "f1": t.f1}
+            | {"right": t.right, "wrong": t.wrong, "missed": t.missed}
+            for (level, kind), t in self.tallies.items()
+        ]
+        return pd.DataFrame(rows)
+
+
+def read_annotated(folder: Path) -> list[AnnotatedArticle]:
+    """Read every annotated article of a folder.
+
+    Raises FileNotFoundError where there is none, ValueError where a markup is not closed.
+    """
+    paths = sorted(p for p in folder.glob("*") if p.suffix in (".md", ".txt"))
+    if not paths:
+        raise FileNotFoundError(
+            f"{folder} holds no annotated article: put .md or .txt files with {{{{P:Name|words}}}} markup there"
+        )
+    return [parse_markup(path.read_bytes().decode("utf-8"), path.stem) for path in paths]
+
+
+def parse_markup(marked: str, name: str) -> AnnotatedArticle:
+    """Return the article behind inline markup. Raises ValueError where a `{{` opens no markup."""
+    found, text, last = [], "", 0
+    for match in _MARKUP.finditer(marked):
+        text += marked[last : match.start()]
+        names = tuple(n.strip() for n in match["names"].split("="))
+        end = len(text) + len(match["words"])
+        found.append((len(text), end, _KINDS[match["letter"]], names, bool(match["optional"])))
+        text += match["words"]
+        last = match.end()
+    text += marked[last:]
+    if "{{" in text:
+        place = text.index("{{")
+        raise ValueError(f"{name}: markup is not right at {text[place : place + 40]!r}; it is {{{{P:Name|words}}}}, C or W for P")
+    # a variant given once holds for the whole article
+    variants: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _, _, kind, names, _ in found:
+        variants[kind, names[0]].update(names)
+    annotations = (Annotation(s, e, k, n[0], frozenset(variants[k, n[0]]), o) for s, e, k, n, o in found)
+    return AnnotatedArticle(name, text, tuple(annotations))
+
+
+def score_mentions(articles: Sequence[AnnotatedArticle], found: Mapping[str, Iterable[Mapping[str, Any]]]) -> Score:
+    """Compare found mentions with annotated ones.
+
+    Parameters
+    ----------
+    articles : annotated articles
+    found : for each article's name its mentions as mappings with `start`, `end`, `kind`, `entity_id`, `name`, `aliases`, `how`;
+        rows recognised as pronoun or role are left out
+
+    Returns
+    -------
+    Score : a mention is right when it overlaps an annotation of its kind and names its entity, and one entity id stands for one
+        annotated entity of an article; nodes are entities of an article, edges pairs of them in one sentence of a plain cut
+    """
+    score = Score()
+    for level, kinds in (("mention", KINDS), ("node", KINDS), ("edge", ("all",))):
+        for kind in kinds:
+            score.tallies[level, kind] = Tally()
+    for article in articles:
+        rows = [r for r in found.get(article.name, ()) if r["kind"] in KINDS and r.get("how") not in _LEFT_OUT]
+        _score_article(article, rows, score)
+    return score
+
+
+def _score_article(article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]], score: Score) -> None:
+    judged = _one_to_one(article, rows, [_judge(article, row) for row in rows])
+    _tally_mentions(article, rows, judged, score)
+    required = {(a.kind, a.entity) for a in article.annotations if not a.is_optional}
+    optional = {(a.kind, a.entity) for a in article.annotations if a.is_optional}
+    keys = [_node(article, row, verdict) for row, verdict in zip(rows, judged, strict=True)]
+    nodes = {k for k in keys if k}
+    for node in nodes:
+        tally = score.tallies["node", node[0]]
+        tally.right += node in required
+        tally.wrong += node not in required and node not in optional
+    for node in required - nodes:
+        score.tallies["node", node[0]].missed += 1
+    _tally_edges(article, rows, judged, keys, score)
+
+
+def _judge(article: AnnotatedArticle, row: Mapping[str, Any]) -> int | str:
+    """Return the annotation that `row` gets right, "open" where it touches an optional one only, else "wrong"."""
+    touched = [
+        i for i, a in enumerate(article.annotations) if a.kind == row["kind"] and a.start < row["end"] and row["start"] < a.end
+    ]
+    touched.sort(key=lambda i: max(article.annotations[i].start, row["start"]) - min(article.annotations[i].end, row["end"]))
+    for i in touched:
+        if _is_same(article.annotations[i], row):
+            return i
+    return "open" if any(article.annotations[i].is_optional for i in touched) else "wrong"
+
+
+def _is_same(annotation: Annotation, row: Mapping[str, Any]) -> bool:
+    if annotation.kind == "country":
+        return annotation.entity.upper() == str(row["entity_id"]).upper()
+    names = {key(n) for n in (row["name"], *row["aliases"]) if n}
+    if names & {key(n) for n in annotation.names}:
+        return True
+    return annotation.kind == "person" and any(_is_close(n, row["name"]) for n in annotation.names)
+
+
+def _is_close(a: str, b: str) -> bool:
+    """Two spellings of one person's name, numerals and Jr. or Sr. alike."""
+    same_marks = _SUFFIXES.findall(a.casefold()) == _SUFFIXES.findall(b.casefold())
+    return same_marks and SequenceMatcher(None, key(a), key(b)).ratio() >= 0.85
+
+
+def _one_to_one(article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]], judged: list[int | str]) -> list[int | str]:
+    """Let one id stand for one annotated entity and the reverse, the commonest pairing first: a merge or a split is an error."""
+    pairs = {
+        i: ((row["kind"], str(row["entity_id"])), (row["kind"], article.annotations[v].entity))
+        for i, (row, v) in enumerate(zip(rows, judged, strict=True))
+        if isinstance(v, int) and row["kind"] != "country"
+    }
+    mine: dict[tuple[str, str], tuple[str, str]] = {}
+    theirs: dict[tuple[str, str], tuple[str, str]] = {}
+    for (found, annotated), _ in sorted(Counter(pairs.values()).items(), key=lambda item: (-item[1], item[0])):
+        if found not in mine and annotated not in theirs:
+            mine[found], theirs[annotated] = annotated, found
+    result = list(judged)
+    for i, (found, annotated) in pairs.items():
+        if mine.get(found) != annotated:
+            result[i] = "open" if article.annotations[int(judged[i])].is_optional else "wrong"
+    return _without_seconds(article, result)
+
+
+def _without_seconds(article: AnnotatedArticle, judged: list[int | str]) -> list[int | str]:
+    taken: set[int] = set()
+    result: list[int | str] = []
+    for verdict in judged:
+        if isinstance(verdict, int) and verdict in taken and not article.annotations[verdict].is_optional:
+            result.append("twice")
+            continue
+        if isinstance(verdict, int):
+            taken.add(verdict)
+        result.append(verdict)
+    return result
+
+
+def _tally_mentions(
+    article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]], judged: Sequence[int | str], score: Score
+) -> None:
+    for row, verdict in zip(rows, judged, strict=True):
+        if verdict in ("wrong", "twice"):
+            score.tallies["mention", row["kind"]].wrong += 1
+            score.errors.append(("wrong", article.name, row["kind"], article.text[row["start"] : row["end"]], str(row["name"])))
+    hit = {v for v in judged if isinstance(v, int)}
+    for i, a in enumerate(article.annotations):
+        if a.is_optional:
+            continue
+        tally = score.tallies["mention", a.kind]
+        tally.right += i in hit
+        tally.missed += i not in hit
+        if i not in hit:
+            score.errors.append(("missed", article.name, a.kind, article.text[a.start : a.end], a.entity))
+
+
+def _node(article: AnnotatedArticle, row: Mapping[str, Any], verdict: int | str) -> tuple[str, str] | None:
+    if isinstance(verdict, int):
+        return article.annotations[verdict].kind, article.annotations[verdict].entity
+    return None if verdict in ("open", "twice") else (row["kind"], f"wrong: {row['entity_id']}")
+
+
+def _tally_edges(
+    article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]], judged: Sequence[int | str], keys: Sequence[Any], score: Score
+) -> None:
+    cut = _plain_sentences(article.text)
+    required = _pairs((cut(a.start), (a.kind, a.entity)) for a in article.annotations if not a.is_optional)
+    allowed = _pairs((cut(a.start), (a.kind, a.entity)) for a in article.annotations)
+    starts = [article.annotations[v].start if isinstance(v, int) else r["start"] for r, v in zip(rows, judged, strict=True)]
+    found = _pairs((cut(start), node) for start, node in zip(starts, keys, strict=True) if node)
+    tally = score.tallies["edge", "all"]
+    tally.right += len(required & found)
+    tally.wrong += len(found - required - allowed)
+    tally.missed += len(required - found)
+
+
+def _pairs(placed: Iterable[tuple[int, Any]]) -> set[tuple[Any, Any]]:
+    units: dict[int, set[Any]] = defaultdict(set)
+    for unit, node in placed:
+        units[unit].add(node)
+    return {tuple(sorted(pair)) for nodes in units.values() for pair in combinations(nodes, 2)}  # type: ignore[misc]
+
+
+_NO_END = (
+    *("[A-Z]", "Gen", "Lt", "Mr", "Dr", "Ms", "Mrs", "Sen", "No", "Col", "Maj", "Brig", "Capt", "Adm", "Sgt", "Rep", "Gov", "St"),
+    *("Prof", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
+_CUT = re.compile("".join(rf"(?<!\b{a})" for a in _NO_END) + r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
+
+
+def _plain_sentences(text: str) -> Any:
+    """Return a function from a place to the number of its sentence, by a cut that knows nothing of any system's sentences."""
+    cuts = [m.end() for m in _CUT.finditer(text)]
+    return lambda place: bisect_right(cuts, place)
