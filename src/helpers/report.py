@@ -172,7 +172,7 @@ def _quiet_kernel() -> Iterator[None]:
     """Kernels start in the interpreter that runs this, with this package at hand, whatever kernels the user has installed."""
     folder = Path(tempfile.mkdtemp())
     spec = {
-        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR"],
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=CRITICAL"],
         "display_name": "Python 3",
         "language": "python",
     }

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from datasketch import MinHash, MinHashLSH
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 _WORDS = re.compile(r"\w+")
 _SHINGLE_WORDS = 5
@@ -75,6 +78,8 @@ def _same_text(text_ids: pd.Series) -> list[tuple[int, int]]:
 
 def _near(shingles: list[Shingles], min_containment: float) -> list[tuple[int, int]]:
     """Return the pairs that MinHash proposes and containment confirms."""
+    from datasketch import MinHashLSH  # imports SciPy: a second that only a search for copies needs
+
     index = MinHashLSH(num_perm=_N_PERMUTATIONS, params=_BANDS)
     links = []
     for place, own in enumerate(shingles):
@@ -87,6 +92,8 @@ def _near(shingles: list[Shingles], min_containment: float) -> list[tuple[int, i
 
 
 def _sketch(shingles: Shingles) -> MinHash:
+    from datasketch import MinHash
+
     sketch = MinHash(num_perm=_N_PERMUTATIONS, seed=1, hashfunc=int)
     sketch.update_batch((shingles >> np.uint64(32)).tolist())
     return sketch
