@@ -11,8 +11,8 @@ def main(target: Path) -> None:
     """Write the network of the strongest ties to `target`."""
     processed, _ = output_folders(None)
     articles, entities, edges = (read_table(processed, name) for name in ("articles", "entities", "edges"))
-    strong = network.filter_graph(network.build_graph(entities, edges), min_reports=4)
-    line = plots.figure_line(articles, unit="independent reports", threshold="ties in at least 4 reports")
+    strong, min_reports = network.strongest_part(network.build_graph(entities, edges), max_nodes=60)
+    line = plots.figure_line(articles, unit="independent reports", threshold=f"ties in at least {min_reports} reports")
     ax = plots.plot_network(strong, subtitle=line)
     ax.figure.savefig(target, dpi=110, metadata={"Software": None})
 

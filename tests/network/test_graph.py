@@ -3,7 +3,16 @@ import pandas as pd
 import pytest
 from network_tables import make_articles, make_entities, make_mentions
 
-from helpers.network import build_graph, count_edges, ego_network, filter_graph, find_entity, find_pairs, nodes_and_edges
+from helpers.network import (
+    build_graph,
+    count_edges,
+    ego_network,
+    filter_graph,
+    find_entity,
+    find_pairs,
+    nodes_and_edges,
+    strongest_part,
+)
 from helpers.tables import empty_table
 
 ENTITIES = make_entities(
@@ -128,3 +137,20 @@ def test_unknown_entity_is_refused_with_the_nearest_spellings():
         ego_network(GRAPH, "漢字")
     with pytest.raises(ValueError, match="radius is -1"):
         ego_network(GRAPH, "p1", radius=-1)
+
+
+def test_strongest_part_raises_the_threshold_until_it_fits():
+    graph = nx.Graph()
+    for i in range(6):
+        graph.add_edge("hub", f"n{i}", n_reports=i + 1, weight=i + 1.0)
+    part, min_reports = strongest_part(graph, max_nodes=4)
+    assert min_reports == 4
+    assert sorted(part) == ["hub", "n3", "n4", "n5"]
+
+
+def test_strongest_part_never_loses_the_last_tie():
+    graph = nx.Graph()
+    graph.add_edge("a", "b", n_reports=1, weight=1.0)
+    graph.add_edge("c", "d", n_reports=1, weight=1.0)
+    part, min_reports = strongest_part(graph, max_nodes=1)
+    assert (min_reports, part.number_of_edges()) == (1, 2)

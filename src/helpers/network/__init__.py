@@ -13,7 +13,7 @@ from helpers.network.export import (
     write_graphml,
     write_json,
 )
-from helpers.network.graph import build_graph, ego_network, filter_graph, find_entity, nodes_and_edges
+from helpers.network.graph import build_graph, ego_network, filter_graph, find_entity, nodes_and_edges, strongest_part
 from helpers.network.meetings import Window
 from helpers.network.pairs import crowded_units, find_pairs
 from helpers.network.structure import describe_nodes
@@ -35,6 +35,7 @@ __all__ = [
     "read_gexf",
     "read_graphml",
     "read_json",
+    "strongest_part",
     "write_csv",
     "write_gexf",
     "write_graph_files",

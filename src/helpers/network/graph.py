@@ -81,6 +81,20 @@ def filter_graph(
     return kept
 
 
+def strongest_part(graph: nx.Graph, *, max_nodes: int = 120) -> tuple[nx.Graph, int]:
+    """Return the part of `graph` that a figure can show, and the fewest reports that a tie in it has.
+
+    The threshold rises until at most `max_nodes` are left; the last part that has a tie is kept where none is small enough.
+    """
+    part, min_reports = filter_graph(graph), 1
+    while part.number_of_nodes() > max_nodes:
+        smaller = filter_graph(graph, min_reports=min_reports + 1)
+        if not smaller.number_of_edges():
+            break
+        part, min_reports = smaller, min_reports + 1
+    return part, min_reports
+
+
 def ego_network(graph: nx.Graph, entity: str, *, radius: int = 1) -> nx.Graph:
     """Return one entity, those within `radius` steps of it, and all edges among these, as a graph of its own.
 
