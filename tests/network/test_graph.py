@@ -142,7 +142,7 @@ def test_unknown_entity_is_refused_with_the_nearest_spellings():
 def test_strongest_part_raises_the_threshold_until_it_fits():
     graph = nx.Graph()
     for i in range(6):
-        graph.add_edge("hub", f"n{i}", n_reports=i + 1, weight=i + 1.0)
+        graph.add_edge("hub", f"n{i}", n_reports=i + 1, n_articles=i + 1, weight=i + 1.0)
     part, min_reports = strongest_part(graph, max_nodes=4)
     assert min_reports == 4
     assert sorted(part) == ["hub", "n3", "n4", "n5"]
@@ -150,7 +150,7 @@ def test_strongest_part_raises_the_threshold_until_it_fits():
 
 def test_strongest_part_never_loses_the_last_tie():
     graph = nx.Graph()
-    graph.add_edge("a", "b", n_reports=1, weight=1.0)
-    graph.add_edge("c", "d", n_reports=1, weight=1.0)
+    graph.add_edge("a", "b", n_reports=1, n_articles=1, weight=1.0)
+    graph.add_edge("c", "d", n_reports=1, n_articles=1, weight=1.0)
     part, min_reports = strongest_part(graph, max_nodes=1)
     assert (min_reports, part.number_of_edges()) == (1, 2)

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from helpers.articles.sentences import split_sentences
-from helpers.entities import countries, name_rules, people, resolution, weapons  # noqa: F401 - registers the components
+from helpers.entities import countries, name_rules, people, resolution, tagger, weapons  # noqa: F401 - registers the components
 
 #: The component that finds names of people, places, organisations and weapons, unless another is asked for.
 DEFAULT_NAMES = "name_rules"
