@@ -33,6 +33,11 @@ class Reading:
         self.sentences = [(s.start_char, s.end_char) for s in doc.sents] if len(doc) else []
         self._starts = [start for start, _ in self.sentences]
         self.names = [Name(s.start_char, s.end_char, s.label_, s._.score) for s in doc.spans.get(NAMES, [])]
+        # a person whom the people component knows is a person for everybody after it
+        people = [m for m in doc._.mentions or () if m.kind == "person"]
+        self._full = {m.entity_id for m in people if m.how == "name" and " " in doc.text[m.start : m.end]}
+        self._people = {(m.start, m.end): m.entity_id for m in people}
+        self.names += [Name(m.start, m.end, "PERSON", m.score) for m in people]
         letters = [c for c in self.text[:20_000] if c.isalpha()]
         #: whether the text is written without capitals, so that case says nothing
         self.is_lower = len(letters) > 30 and sum(c.isupper() for c in letters) < 0.005 * len(letters)
@@ -54,6 +59,10 @@ class Reading:
     def after(self, start: int, end: int, *, reach: int = REACH) -> str:
         """Return the plain words of the sentence (that of `start`) that begin at `end`."""
         return self.plain[end : max(end, min(self.sentence(start)[1], end + reach))]
+
+    def is_persons_short_name(self, start: int, end: int) -> bool:
+        """Say whether the word stands for a person whom the article names in full elsewhere."""
+        return self._people.get((start, end)) in self._full
 
     def names_over(self, start: int, end: int, label: str) -> list[Name]:
         """Return the names with `label` that touch characters `start` to `end`."""

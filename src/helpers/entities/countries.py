@@ -14,6 +14,8 @@ from helpers.entities.country_context import CountryContext, is_government, is_h
 from helpers.entities.matching import Match, NameMatcher, fold, longest_first, plain
 from helpers.entities.mention import Mention, add_mentions
 
+_NORTH_KOREA = re.compile(r"\bnorth korea|\bpyongyang\b|\bdprk\b")
+_SOUTH_KOREA = re.compile(r"\bsouth korea|\bseoul\b|\brepublic of korea\b|\bhanwha\b|\bhyundai\b")
 _HOW = {"official": "name", "former": "name", "nickname": "name"}
 
 
@@ -63,7 +65,9 @@ class Countries:
         context = _context(match, reading)
         if is_never_country(context, how=form.how) or not _reads_as_country(context, form):
             return None
-        entity_id = _settle(form, reading)
+        entity_id = _settle(form, context)
+        if not entity_id:
+            return None
         how = _HOW.get(form.how, form.how)
         return Mention(match.start, match.end, "country", entity_id, self.names.get(entity_id, entity_id), how)
 
@@ -92,7 +96,7 @@ def _in_persons_name(match: Match, form: _Form, reading: Reading) -> bool:
         longer = name.end - name.start > match.end - match.start
         if longer and (form.how != "demonym" or name.end == match.end):
             return True
-        if not longer and form.reading in ("homonym", "constituent") and form.how != "demonym":
+        if not longer and form.how != "demonym" and reading.is_persons_short_name(match.start, match.end):
             return True
     return False
 
@@ -105,7 +109,6 @@ def _context(match: Match, reading: Reading) -> CountryContext:
         reading.after(match.start, match.end),
         reading.folded,
         not before.strip() and (match.start == 0 or reading.text[match.start - 1] == "\n"),
-        before.lower().endswith("the "),
     )
 
 
@@ -119,13 +122,16 @@ def _reads_as_country(context: CountryContext, form: _Form) -> bool:
     return True
 
 
-def _settle(form: _Form, reading: Reading) -> str:
-    """Name the country of a word that several share: the one that the article names otherwise."""
-    word = fold(form.surface)
-    if word in ("congo", "congolese") and "brazzaville" in reading.folded and "kinshasa" not in reading.folded:
+def _settle(form: _Form, context: CountryContext) -> str:
+    """Name the country of a word that several share: the one that the article names otherwise, or none."""
+    word, article = fold(form.surface), context.folded_article
+    if word in ("congo", "congolese") and "brazzaville" in article and "kinshasa" not in article:
         return "CG"
-    if word in ("dominican", "dominicans") and re.search(r"\bdominica\b|\broseau\b", reading.folded):
+    if word in ("dominican", "dominicans") and re.search(r"\bdominica\b|\broseau\b", article):
         return "DM"
+    if word in ("korea", "korean", "koreans"):
+        north, south = bool(_NORTH_KOREA.search(article)), bool(_SOUTH_KOREA.search(article))
+        return "" if north == south or context.before.endswith("ethnic ") else "KP" if north else "KR"
     return form.entity_id
 
 

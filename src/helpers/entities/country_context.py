@@ -19,7 +19,6 @@ class CountryContext:
     after: str
     folded_article: str
     at_paragraph_start: bool
-    follows_the: bool  # `before` ends without it
 
 
 # --- never the country ------------------------------------------------------------------------------------------
@@ -37,17 +36,28 @@ _NAME_OF_SOMETHING = re.compile(rf"^(?: [A-Z][\w&'.-]*){{0,2}} (?:{_MEDIA}|{_FIR
 _NAMED_AFTER = re.compile(
     r"\b(?:Times of|Voice of|Bank of America|Air|Miss|Captain|Hotel|Team|Little|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lady|Lord) $"
 )
-_TOWN_OF = re.compile(r"\b(?:city|town|village|river|port) of $")
+_STATES = (
+    "Pa|Pennsylvania|Ohio|Tenn|Tennessee|Ind|Indiana|Ky|Kentucky|Mo|Missouri|Tex|Texas|Wash|Ga|Ill|Illinois|Ore|Oregon|Maine|N\\.H|New Hampshire|"
+    "N\\.Y|New York|Va|Virginia|Md|Maryland|Iowa|Kan|Kansas|Neb|Nebraska|Mich|Michigan|Minn|Minnesota|Wis|Wisconsin|Ala|Alabama|Conn|Connecticut|Idaho"
+)
+_TOWN_IN_A_STATE = re.compile(rf"^, (?:{_STATES})\b|^, the (?:US |U\.S\. |American )?(?:state|river|city)\b")
+_TOWN_OF = re.compile(r"\b(?:city|town|village|river|port) of $|\b[Rr]iver $")
+_ONE_OF_THE_NAME = re.compile(r"(?:^|\b)(?:[Aa]n?|[Aa]nother) $")
 _OTHER_AMERICA = re.compile(r"\b(?:South|Latin|North|Central|African|Native|Meso|Pan|Black)[ -]$")
 _DIVIDED = re.compile(r"\b(?:East|West) $")
 _SPEAKING = re.compile(
     r"\b(?:speaks?|spoke|spoken|speaking|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?) (?:[A-Z][a-z]+,? )?(?:and |or )?(?:only |some |good |broken |in )?$",
     re.I,
 )
+_SPEAKING_A_LIST = re.compile(
+    r"\b(?:speaks?|spoke|spoken|speaking|speakers? of)(?: (?:[A-Z]\w+,?|and|or|some|good|poor|fluent|broken|excellent|only|a little))+ $"
+)
 _IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented )?$", re.I)
-_NO_NOUN_FOLLOWS = re.compile(r"^(?:[.,;:!?)\"']|$| (?:and|or|but|to|on|that|which|with|at|as|before|after|he|she|they) )")
+_NO_NOUN_FOLLOWS = re.compile(
+    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or|from|spoken|but|to|on|that|which|with|at|as|before|after|he|she|they) )"
+)
 _LANGUAGE_OF = re.compile(
-    r"^(?:[ -](?:language|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b"
+    r"^(?: and [A-Z]\w+ spoken\b|[ -](?:language|word |words |phrase |accent|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b"
 )
 _TABLE = (
     "restaurants?|take-?out|takeaway|food|cuisine|dish(?:es)?|cooking|tea|coffee|wine|wines|cheese|bread|pastr(?:y|ies)|sandwich(?:es)?|"
@@ -65,7 +75,7 @@ _LOCATIVE = re.compile(
     re.I,
 )
 _STATE_PEOPLE = re.compile(
-    r"\b(?:officials?|authorit(?:y|ies)|governments?|leaders?|leadership|lawmakers|ministers?|ministry|diplomats?|politicians|policymakers|"
+    r"\b(?:officials?|planners|nobody|authorit(?:y|ies)|governments?|leaders?|leadership|lawmakers|ministers?|ministry|diplomats?|politicians|policymakers|"
     r"administration|power|concerns?|fears?|anger|alarm|worry|worries|unease|frustration|hopes?|outrage|relief|mood|doubts?|embassy|"
     r"decision-makers|regime|rulers|allies|counterparts?|generals|junta|parliament) (?:back )?in $",
     re.I,
@@ -91,7 +101,7 @@ _FAR_AWAY = re.compile(r"\b(?:from|of) $", re.I)
 _TALK = re.compile(
     r"\b(?:pressure|request|response|repl(?:y|ies)|statement|message|demand|order|orders|support|aid|help|permission|approval|denial|word|signal|"
     r"weapons?|funding|money|backing|instructions?|criticism|warning|reaction|condemnation|independence|distance|answer|silence|threats?|"
-    r"assurances?|guarantees?|command|directives?|reassurance|away|policy|position|view|intentions?|supporters?|allies|friends?|ally|enem(?:y|ies)|critics?|accus\w+|behalf) (?:\w+ )?(?:from|of) $",
+    r"assurances?|guarantees?|command|directives?|reassurance|away|policy|position|view|intentions?|supporters?|allies|friends?|ally|enem(?:y|ies)|critics?|accus\w+|behalf|cheques?|cash|loans?|ordered|bought|purchased|imported|leased|received|sought) (?:\w+ ){0,3}(?:from|of) $",
     re.I,
 )
 _OUTSIDE = re.compile(r"\b(?:outside|near|around|across from|steps of|grounds of|walls of) $", re.I)
@@ -102,7 +112,9 @@ _DATELINE = re.compile(r"^(?:,| ?/| ?\(| ?[-—–]{1,2} )")
 def is_never_country(context: CountryContext, *, how: str) -> bool:
     """Say whether the word belongs to a newspaper, firm, street, dish, language or another America."""
     before, after, surface = context.before, context.after, context.surface
-    if _NAME_OF_SOMETHING.match(after) or _NAMED_AFTER.search(before) or _TOWN_OF.search(before):
+    if _NAME_OF_SOMETHING.match(after) or _NAMED_AFTER.search(before) or _TOWN_OF.search(before) or _TOWN_IN_A_STATE.match(after):
+        return True
+    if how == "capital" and _ONE_OF_THE_NAME.search(before):
         return True
     if surface.lower().startswith("america") and _OTHER_AMERICA.search(before):
         return True
@@ -115,7 +127,7 @@ def _is_language_or_dish(context: CountryContext) -> bool:
     if _DISHES.match(context.after) or _LANGUAGE_OF.match(context.after):
         return True
     nothing_follows = bool(_NO_NOUN_FOLLOWS.match(context.after))
-    if _SPEAKING.search(context.before):
+    if _SPEAKING.search(context.before) or _SPEAKING_A_LIST.search(context.before):
         return nothing_follows
     return nothing_follows and bool(_IN_A_LANGUAGE.search(context.before)) and not context.surface.endswith("s")
 
@@ -125,9 +137,9 @@ def is_government(context: CountryContext, *, how: str) -> bool:
     before, after = context.before, context.after
     if _STATE_PEOPLE.search(before):
         return True
-    if how == "seat" and context.follows_the:
+    if how == "seat":
         return not _OUTSIDE.search(before)
-    if context.at_paragraph_start and (_DATELINE.match(after) or context.surface.isupper()):
+    if context.at_paragraph_start and _DATELINE.match(after):
         return False
     if context.surface.isupper() and _DATELINE_BEFORE.match(before):
         return False

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 
 from slugify import slugify
 
+from helpers.entities import knowledge
 from helpers.entities.context import Reading
-from helpers.entities.designations import family_of, likely_designations, sure_designations
+from helpers.entities.designations import family_of, likely_designations, not_a_weapon, sure_designations
 from helpers.entities.matching import fold, key
-from helpers.entities.mention import Mention, overlaps
+from helpers.entities.mention import Mention
 from helpers.entities.weapon_context import CLASS_WORDS, has_head, is_other_thing, is_used_as_weapon
 
 _NUMBER = r"(?:[- ]?\d{1,4}[A-Z]{0,3}\d?|[ -](?:I{1,3}|IV|VI{0,3}|IX|X|XL|ER|NG|Mk\.? ?\d))"
@@ -19,6 +22,19 @@ _SHIP = re.compile(
     r"\b(?:HMS|HMCS|HMAS|HMNZS|USS|USNS|USCGC|INS|PNS|FS|JS|ROKS|KRI|BRP|ARA|TCG|CNS|RFS|ITS|ESPS|HNLMS|HNoMS|ORP|HDMS|HSwMS|FGS|RSS|BNS|SLNS|IRIS|RFA)"
     r"((?: (?:[A-Z][\w.'’-]*|de|del|van|of|the)){1,4})"
 )
+_SHIP_CLASS = re.compile(
+    r"\b(?:corvettes?|frigates?|destroyers?|cruisers?|submarines?|aircraft carriers?|patrol (?:ships?|vessels?|boats?)|warships?|landing ships?|minesweepers?|flagship) "
+    r"(?:named |called )?((?:[A-Z][\w'-]+)(?: [A-Z][\w'-]+){0,2})(?! (?:said|told|added))"
+)
+_SAME_AGAIN = re.compile(r"(?:, or|,? also (?:called|known as)|,? known as|,? dubbed|,? nicknamed| \() ?(?:the )?[\"']?$")
+_EXERCISE = re.compile(
+    r"\b(?:code-?named|drills?|exercises?|[Oo]perations?|[Ee]xercise|cables?|pipelines?|tanker|ferry|freighter|at|to) (?:called |named |the )?[\"']?$"
+)
+_PREFIX = re.compile(
+    r"^(?:HMS|HMCS|HMAS|HMNZS|USS|USNS|USCGC|INS|PNS|FS|JS|ROKS|KRI|BRP|ARA|TCG|CNS|RFS|ITS|ESPS|ORP|HDMS|FGS|RSS|IRIS|RFA|[A-Z]{1,3}-?\d)\b"
+)
+_CLEAR_PREFIXES = frozenset({"HMS", "USS", "HMAS", "HMCS", "USNS", "ROKS", "RFA"})
+_HULL = re.compile(r"^[A-Z]{1,4}[- ]?\d{1,4}$")
 _SHORE = frozenset(
     [
         "stirling",
@@ -35,42 +51,81 @@ _SHORE = frozenset(
         "sultan",
     ]
 )
+_ONE = re.compile(r"\b(?:the|a|an|one|two|three|each|every|its|their) $", re.I)
+_SURE_SCORE = 0.8
 _FAR_FROM_NAMES = re.compile(r"^(?:The|A|An|In|On|At|By|Since|Until|After|Before|From|Article|Section|Chapter|Phase|Group|Level|Day|Week|No|Number|Page|Part|Volume|"
                              r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
                              r"Covid|World War|Cold War|Pope|King|Queen|Tsar|Elizabeth|Charles|Louis|Henry|Resolution|Brigade|Battalion|Corps|Division|Regiment|Tower|Gate|Pier|"
                              r"Terminal|Runway|Hall|Room|Sector|Zone|Area|District|Route|Highway|Flight|Operation|Exercise|Al|Estlink|Nord Stream)\b")  # fmt: skip
 
 
-def find_new_weapons(reading: Reading, *, taken: list[tuple[int, int]]) -> list[Mention]:
-    """Return mentions of weapons that no table lists, none of them touching `taken`."""
+def find_new_weapons(reading: Reading, *, listed: list[Mention]) -> list[Mention]:
+    """Return mentions of weapons that no table lists, none of them touching a `listed` one."""
+    taken = [(m.start, m.end) for m in listed]
     found = _apart([*_ships(reading), *_tagged(reading), *_designated(reading), *_numbered(reading)], taken)
+    found = _other_names(_without_plural_twins(found), listed, reading)
     return _apart([*found, *_again(reading, found)], taken)
 
 
 def _apart(mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
     kept: list[Mention] = []
+    places = {place for start, end in taken for place in range(start, end)}
     for mention in mentions:
-        if not overlaps(mention.start, mention.end, [*taken, *((m.start, m.end) for m in kept)]):
+        if places.isdisjoint(range(mention.start, mention.end)):
             kept.append(mention)
+            places.update(range(mention.start, mention.end))
     return sorted(kept)
 
 
+def _without_plural_twins(found: list[Mention]) -> list[Mention]:
+    """ "Two Sea Wrens" are the Sea Wren II named before."""
+    bases = {re.sub(rf"{_NUMBER}$", "", m.name): m for m in found if re.search(rf"{_NUMBER}$", m.name)}
+    return [replace(m, entity_id=bases[m.name].entity_id, name=bases[m.name].name) if m.name in bases else m for m in found]
+
+
+def _other_names(found: list[Mention], listed: list[Mention], reading: Reading) -> list[Mention]:
+    """ "Hai Kun, or Narwhal": a second name given at once is the same weapon's."""
+    known = {m.end: m for m in [*listed, *found]}
+    renamed: dict[str, Mention] = {}
+    for mention in found:
+        gap = _SAME_AGAIN.search(reading.plain[max(0, mention.start - 40) : mention.start])
+        first = known.get(mention.start - len(gap.group())) if gap else None
+        if first and first.entity_id != mention.entity_id:
+            renamed[mention.entity_id] = first
+    return [
+        replace(m, entity_id=renamed[m.entity_id].entity_id, name=renamed[m.entity_id].name) if m.entity_id in renamed else m
+        for m in found
+    ]
+
+
 def _ships(reading: Reading) -> list[Mention]:
+    """ "HMS Diamond", "the corvette Shahid Soleimani", and the bare name of a ship named so before."""
     found = []
     for match in _SHIP.finditer(reading.plain):
         printed = re.sub(r"(?: (?:de|del|van|of|the))+$|'s$|\.$", "", match.group())
+        if printed.isupper():
+            # in a line of capitals the name's end cannot be seen
+            printed = " ".join(printed.split()[:2]) if printed.split()[0] in _CLEAR_PREFIXES else ""
         name = printed.split(" ", 1)[1] if " " in printed else ""
         if name and name.split()[0].lower() not in _SHORE:
             found.append(Mention(match.start(), match.start() + len(printed), "weapon", slugify(printed), printed, "name"))
+    for match in _SHIP_CLASS.finditer(reading.plain):
+        printed = re.sub(r"'s$", "", match.group(1))
+        if not _PREFIX.match(printed) and fold(printed.split()[0]) not in _country_words():
+            found.append(Mention(match.start(1), match.start(1) + len(printed), "weapon", slugify(printed), printed, "context"))
     return found
 
 
 def _designated(reading: Reading) -> list[Mention]:
-    sure = [(s, e) for s, e in sure_designations(reading.plain) if not _is_named_otherwise(s, e, reading)]
+    sure = [
+        (s, e)
+        for s, e in sure_designations(reading.plain)
+        if not _is_part_of_name(s, e, reading) and not _is_hull_number(s, e, reading)
+    ]
     likely = [
         (s, e)
         for s, e in likely_designations(reading.plain)
-        if not _is_named_otherwise(s, e, reading) and _is_said_to_be_weapon(s, e, reading)
+        if not (_is_named_otherwise(s, e, reading) or _is_hull_number(s, e, reading)) and _is_said_to_be_weapon(s, e, reading)
     ]
     return [_mention(s, e, reading, "designation") for s, e in [*sure, *likely]]
 
@@ -100,12 +155,44 @@ def _tagged(reading: Reading) -> list[Mention]:
         cut = re.sub(rf"(?:[ -](?:{CLASS_WORDS})(?:e?s)?)+$", "", printed)
         cut = re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts) ", "", cut)
         start = name.start + printed.find(cut)
-        if cut and any(c.isupper() or c.isdigit() for c in cut) and not re.fullmatch(CLASS_WORDS, cut, re.I):
+        if _may_be_weapon(cut, start, name.score, reading):
             mention = _mention(start, start + len(cut), reading, "context")
             found.append(
                 Mention(mention.start, mention.end, "weapon", mention.entity_id, mention.name, "context", None, name.score)
             )
     return found
+
+
+def _may_be_weapon(printed: str, start: int, score: float | None, reading: Reading) -> bool:
+    """What the tagger says holds where the word could name a weapon and something besides the tagger speaks for it."""
+    if len(printed) < 2 or not any(c.isupper() or c.isdigit() for c in printed) or re.fullmatch(CLASS_WORDS, printed, re.I):
+        return False
+    before, after = reading.before(start), reading.after(start, start + len(printed))
+    if _is_hull_number(start, start + len(printed), reading):
+        return False
+    people = {key(word) for n in reading.names if n.label == "PERSON" for word in reading.text[n.start : n.end].split()}
+    if (
+        key(printed) in people | _no_weapons()
+        or key(printed).rstrip("s") in people
+        or not_a_weapon(printed)
+        or _EXERCISE.search(before)
+    ):
+        return False
+    if is_other_thing(before, after, reading.plain[slice(*reading.sentence(start))]):
+        return False
+    return (
+        has_head(before, after) or is_used_as_weapon(before) or any(c.isdigit() for c in printed) or (score or 0) >= _SURE_SCORE
+    )
+
+
+@cache
+def _no_weapons() -> frozenset[str]:
+    return frozenset(key(row["name"]) for row in knowledge.rows("groups.csv"))
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    return frozenset(fold(row["surface"]) for row in knowledge.rows("country_names.csv"))
 
 
 def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
@@ -123,7 +210,13 @@ def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
                 before, after = reading.before(match.start()), reading.after(match.start(), match.end())
                 if name == base and is_other_thing(before, after, reading.plain[slice(*reading.sentence(match.start()))]):
                     continue
-                if name == mention.name or " " in base or match.group().endswith("s") or has_head(before, after):
+                if (
+                    name == mention.name
+                    or " " in base
+                    or match.group().endswith("s")
+                    or has_head(before, after)
+                    or _ONE.search(before)
+                ):
                     again.append(Mention(match.start(), match.end(), "weapon", mention.entity_id, mention.name, "short_name"))
     return again
 
@@ -135,12 +228,25 @@ def _mention(start: int, end: int, reading: Reading, how: str) -> Mention:
     return Mention(start, end, "weapon", entity_id or key(printed) or fold(printed), name, how)
 
 
+def _is_part_of_name(start: int, end: int, reading: Reading) -> bool:
+    names = [n for label in ("PERSON", "PLACE", "ORGANISATION") for n in reading.names_over(start, end, label)]
+    return any(n.start < start or n.end > end for n in names)
+
+
+def _is_hull_number(start: int, end: int, reading: Reading) -> bool:
+    """ "USS Mason (DDG 87)": the number painted on the ship named before."""
+    inside = reading.plain[max(0, start - 1)] == "(" and reading.plain[end : end + 1] == ")"
+    return inside and bool(_HULL.match(reading.plain[start:end]))
+
+
 def _is_named_otherwise(start: int, end: int, reading: Reading) -> bool:
     return any(reading.names_over(start, end, label) for label in ("PERSON", "PLACE", "ORGANISATION"))
 
 
 def _is_said_to_be_weapon(start: int, end: int, reading: Reading) -> bool:
     before, after = reading.before(start), reading.after(start, end)
+    if _EXERCISE.search(before) or not_a_weapon(reading.plain[start:end]):
+        return False
     if is_other_thing(before, after, reading.plain[slice(*reading.sentence(start))]):
         return False
     return has_head(before, after) or is_used_as_weapon(before)

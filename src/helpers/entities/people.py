@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from helpers.entities import knowledge
 from helpers.entities.context import Name, Reading
-from helpers.entities.matching import fold
+from helpers.entities.matching import fold, key
 from helpers.entities.mention import Mention, add_mentions
 from helpers.entities.person_names import (
     EVERYDAY,
@@ -48,6 +48,8 @@ _THING_BEFORE = re.compile(
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\b")
 _SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
+_LABEL_AFTER = re.compile(r":")
+_CODE_NAME = re.compile(r"\b(?:[Cc]ode-?name(?:d)?(?: was| is)?|[Oo]peration|[Ee]xercise|called the operation)[ :\"']*$")
 _WOMAN, _MAN = (
     frozenset({"mrs", "ms", "miss", "lady", "madame", "queen", "princess"}),
     frozenset({"mr", "sir", "lord", "king", "prince"}),
@@ -62,7 +64,7 @@ class _Person:
 
     forms: Counter[str] = field(default_factory=Counter)
     figure: Figure | None = None
-    last_place: int = 0
+    first_place: int = 0
     titles: set[str] = field(default_factory=set)
 
     @property
@@ -100,7 +102,7 @@ class People:
         people: list[_Person] = []
         found = []
         for span in full:
-            person = _known(span, people) or _new(people)
+            person = _known(span, people) or _new(people, span.start)
             person.forms[span.name] += 1
             person.figure = person.figure or span.figure
             person.titles.add(span.title)
@@ -123,14 +125,17 @@ class People:
 
     def _tagged(self, name: Name, reading: Reading) -> _Span | None:
         printed = reading.plain[name.start : name.end]
-        words = words_of(printed)
+        words = words_of(re.split(r"[,;:()\[\]]", printed)[0])
         if not words or not any(c.isalpha() for c in printed):
             return None
         inner = re.search(r"\s+".join(map(re.escape, words)), printed)
         if inner is None:
             return None
         start, end = name.start + inner.start(), name.start + inner.end()
-        if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])):
+        if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])) or key(" ".join(words)) in _groups():
+            return None
+        is_label = _LABEL_AFTER.match(reading.text, end) and not words[0].isupper()
+        if len(words) == 1 and (is_label or _CODE_NAME.search(reading.before(start))):
             return None
         return _span(reading, start, end, figure=self._figures.by_full_name(reading.plain[start:end]), score=name.score)
 
@@ -177,13 +182,15 @@ def _is_same_name(a: str, b: str) -> bool:
     return keys_a[-1] == keys_b[-1] and same_given(x[0], y[0])
 
 
-def _new(people: list[_Person]) -> _Person:
-    people.append(_Person())
+def _new(people: list[_Person], place: int) -> _Person:
+    people.append(_Person(first_place=place))
     return people[-1]
 
 
 def _candidates(word: str, people: list[_Person], span: _Span) -> list[_Person]:
     """Return who of the article a single name may be: by family name first, then by given name, then by any other."""
+    before = [p for p in people if p.first_place < span.start]
+    people = before or people
     by_family = [p for p in people if any(word in family_names(f) for f in p.forms)]
     by_given = [p for p in people if any(word == _skeleton(core_words(f)[0]) for f in p.forms)]
     by_other = [p for p in people if any(word in [_skeleton(w) for w in core_words(f)] for f in p.forms)]
@@ -215,6 +222,12 @@ def _untagged(reading: Reading, people: list[_Person], taken: set[int]) -> list[
 
 
 @cache
+def _groups() -> frozenset[str]:
+    """Armed groups, bodies, peoples and the like, which a tagger may take for a person."""
+    return frozenset(key(row["name"]) for row in knowledge.rows("groups.csv"))
+
+
+@cache
 def _country_names() -> frozenset[str]:
     """Names that are a country's and nobody's: "Israel said" is not Israel Katz."""
     return frozenset(fold(row["surface"]) for row in knowledge.rows("country_names.csv") if row["reading"] == "always")
@@ -224,7 +237,8 @@ def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
     covering = [n for label in ("PLACE", "ORGANISATION", "WEAPON") for n in reading.names_over(start, end, label)]
     if covering or _is_thing(reading, start, end):
         return False
-    if fold(reading.text[start:end]) not in EVERYDAY:
+    word = fold(reading.text[start:end])
+    if word not in EVERYDAY and word not in _country_names():
         return True
     before, after = reading.before(start), reading.after(start, end)
     return bool(

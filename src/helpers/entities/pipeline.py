@@ -2,7 +2,7 @@
 
 >>> nlp = build_pipeline(names="name_rules")
 >>> nlp.pipe_names
-['news_sentences', 'name_rules', 'countries', 'weapons', 'people', 'mentions']
+['news_sentences', 'name_rules', 'people', 'countries', 'weapons', 'mentions']
 """
 
 from __future__ import annotations
@@ -47,6 +47,6 @@ def build_pipeline(*, names: str = DEFAULT_NAMES) -> Language:
     """
     nlp = spacy.blank("en")
     nlp.max_length = 100_000_000
-    for component in ("news_sentences", names, "countries", "weapons", "people", "mentions"):
+    for component in ("news_sentences", names, "people", "countries", "weapons", "mentions"):
         nlp.add_pipe(component)
     return nlp

@@ -17,6 +17,7 @@ _LEADING = re.compile(
 
 
 _REMEMBERED_YEARS = 8
+_IN_THE_NEWS_SINCE = "2014-01-01"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,6 @@ class PublicFigures:
 def _held(office: Office, day: str | None) -> bool:
     """Say whether the office may have been held on `day` or in the eight years before; so long a leader is named by surname."""
     if day is None:
-        return True
+        return not office.until or office.until >= _IN_THE_NEWS_SINCE
     year = f"{int(day[:4]) - _REMEMBERED_YEARS:04}{day[4:]}"
     return (not office.since or office.since <= day) and (not office.until or office.until >= year)

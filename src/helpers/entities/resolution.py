@@ -28,8 +28,8 @@ def keep_apart(mentions: list[Mention]) -> list[Mention]:
 
     A bare name that nobody in the article bears in full gives way to a country of that name.
     """
-    full = {m.entity_id for m in mentions if m.kind == "person" and m.how == "name"}
     countries = {(m.start, m.end) for m in mentions if m.kind == "country"}
+    full = {m.entity_id for m in mentions if m.kind == "person" and m.how == "name" and (m.start, m.end) not in countries}
     surer = [m for m in mentions if m.kind != "person" or m.entity_id in full or (m.start, m.end) not in countries]
     kept: list[Mention] = []
     taken: set[int] = set()

@@ -34,8 +34,9 @@ _CLASS_BEFORE = re.compile(
 _USED_BEFORE = re.compile(
     r"\b(?:fl(?:y|ies|ew|ying|own)|pilot(?:s|ed|ing)?|fir(?:e|es|ed|ing)|launch(?:es|ed|ing)?|shot down|shoot down|intercept(?:s|ed|ing)?|carrying|"
     r"armed with|equipped with|fitted with|batter(?:y|ies) of|squadrons? of|salvos? of|deploy(?:s|ed|ing)?|fielded|test-fir(?:ed|ing)|used|"
+    r"sank|sunk|sinking of|sinks|scuttled|commissioned|christened|"
     r"bought|buy|buying|ordered|order for|sell|sold|supply|supplied|supplying|supplies of|deliver(?:s|ed|ing|y of)?|donated?|sent|provide[sd]?) "
-    r"(?:the |a |an |its |their |more |new |some |several |dozens of |\w+teen |two |three |four |five |six |seven |eight |nine |ten |twelve |\d[\d,.]* |of |[a-z]+-(?:made|built|supplied) |[A-Z][a-z]+(?:-made|-built)? )*$",
+    r"(?:the |a |an |its |their |more |new |some |several |dozens of |\w+teen |two |three |four |five |six |seven |eight |nine |ten |twelve |\d[\d,.]* |of |[a-z]+-(?:made|built|supplied) |[A-Z][a-z]+(?:-made|-built|'s)? )*$",
     re.I,
 )
 _DETERMINER = re.compile(
@@ -44,7 +45,7 @@ _DETERMINER = re.compile(
 )
 _THE = re.compile(r"(?:^|\W)(?:the)(?: [a-z][a-z-]+){0,2} $", re.I)
 _WARLIKE = re.compile(
-    rf"\b(?:missiles?|weapons?|air defen[cs]es?|fired|launched|shot down|intercepted|strikes?|warheads?|munitions?|ammunition|deliver(?:y|ies|ed)|arms|arsenal|"
+    rf"\b(?:brought down|downed|salvos?|missiles?|weapons?|air defen[cs]es?|fired|launched|shot down|intercepted|strikes?|warheads?|munitions?|ammunition|deliver(?:y|ies|ed)|arms|arsenal|"
     rf"warplanes?|{CLASS_WORDS})(?:e?s)?\b",
     re.I,
 )
@@ -57,7 +58,7 @@ _PERSON_AFTER = re.compile(
 )
 _OTHER_THING = re.compile(
     r"^ (?:Act|Day|Prayer|Front|Party|Movement|Group|steak|River|Street|Road|province|Province|city|City|Town|County|Island|Islands|Mountains?|coach|thrower|throwers|throw|final|fans?|jersey|nest|costume|"
-    r"mayor|governor|region|airport|University|College|School|Stadium|Records|Books|9\b|Heavy)\b"
+    r"brand|label|shirt|club|mayor|governor|region|airport|University|College|School|Stadium|Records|Books|9\b|Heavy)\b"
 )
 _SPORT = re.compile(
     r"\b(?:NFL|NBA|NHL|quarterback|Super Bowl|New England|Atlanta|Charlotte|touchdown|league|season|playoffs?|coach|championship|fans|stadium|scored|"

@@ -26,6 +26,8 @@ from helpers.entities.weapon_context import (
     is_warlike,
 )
 
+_HEAD_AT_ONCE = re.compile(rf"^[ -](?:{CLASS_WORDS})(?:e?s)?\b", re.I)
+
 
 @dataclass(frozen=True)
 class Weapon:
@@ -61,7 +63,7 @@ class Weapons:
         """Add the weapon and weapon class mentions to `doc` (changes it)."""
         reading = Reading(doc)
         listed = self._listed(reading)
-        new = find_new_weapons(reading, taken=[(m.start, m.end) for m in listed])
+        new = find_new_weapons(reading, listed=listed)
         named = [*listed, *new]
         classes = self._class_mentions(reading, taken=[(m.start, m.end) for m in named])
         return add_mentions(doc, [*named, *classes])
@@ -84,6 +86,8 @@ class Weapons:
         if not any(c.isupper() for c in form.surface):
             return True
         same_case = printed[: len(form.surface)] == form.surface
+        if not _keeps_numerals(form.surface, printed):
+            return False
         if any(c.isdigit() for c in form.surface):
             # "at 3" and "be 12" are words; "f-16" is not
             return same_case or (
@@ -112,15 +116,21 @@ class Weapons:
         sentence = reading.plain[start:end]
         if is_other_thing(before, after, sentence) or _is_person(match, reading):
             return False
-        beside = any(start <= m.start < end for m in near)
+        same_sentence = [m for m in near if start <= m.start < end]
+        beside = bool(same_sentence)
+        alike = any(self._forms[m.pattern].weapon.category == form.weapon.category for m in same_sentence)
+        if re.match(rf"^ (?!(?:{CLASS_WORDS})\b)[A-Z][a-z]+ ?(?:,|said|$|[a-z])", after):
+            return False  # a name goes on: Akash Deshmukh
         if any(-8 <= match.start - m.end <= 8 and self._forms[m.pattern].weapon == form.weapon for m in near):
             return True
         if form.weapon in known:
             plural = reading.folded[match.end - 1] == "s" and not form.surface.lower().endswith("s")
             return beside or plural or follows_determiner(before) or is_warlike(sentence)
         if form.weapon.category in ("ship", "submarine"):
-            return follows_the(before) and (beside or _speaks_of(form.weapon.category, reading))
-        return (beside and is_warlike(sentence)) or (follows_the(before) and _speaks_of(form.weapon.category, reading))
+            return alike or (follows_the(before) and (beside or _speaks_of(form.weapon.category, reading)))
+        if beside and (alike or is_warlike(sentence) or _is_acronym(form.surface)):
+            return True
+        return follows_the(before) and _speaks_of(form.weapon.category, reading)
 
     def _mention(self, match: Match, reading: Reading) -> Mention:
         form = self._forms[match.pattern]
@@ -165,6 +175,12 @@ def _without_head_nouns(names: list[str]) -> list[str]:
     return [n for n, head in dict.fromkeys(zip(names, heads, strict=True)) if not (head and fold(head.group(1)) in bare)]
 
 
+def _keeps_numerals(surface: str, printed: str) -> bool:
+    """Capitals behind the first word are kept: "Shaheen is" is no Shaheen I in the plural."""
+    words = zip(surface.split()[1:], printed.split()[1:], strict=False)
+    return all(other[: len(word)] == word for word, other in words if word.isalpha() and word.isupper())
+
+
 def _is_acronym(surface: str) -> bool:
     return surface.isalpha() and sum(c.isupper() for c in surface) > 1
 
@@ -179,7 +195,10 @@ def _class_forms() -> list[tuple[str, Weapon]]:
 
 def _is_person(match: Match, reading: Reading) -> bool:
     """A person's name covers the word, or the word alone is the surname of somebody named in full and no "the" stands before."""
-    if reading.names_over(match.start, match.end, "PERSON"):
+    before, after = reading.before(match.start), reading.after(match.start, match.end)
+    covering = reading.names_over(match.start, match.end, "PERSON")
+    alone = all(n.start == match.start and n.end <= match.end for n in covering)
+    if covering and not (alone and (follows_determiner(before) or _HEAD_AT_ONCE.match(after))):
         return True
     word = key(reading.text[match.start : match.end])
     surnames = {
@@ -187,11 +206,16 @@ def _is_person(match: Match, reading: Reading) -> bool:
         for n in reading.names
         if n.label == "PERSON" and " " in reading.text[n.start : n.end]
     }
-    return word in surnames and not (follows_determiner(reading.before(match.start)) or reading.folded[match.end - 1] == "s")
+    is_thing = follows_determiner(before) or reading.folded[match.end - 1] == "s" or bool(_HEAD_AT_ONCE.match(after))
+    return word in surnames and not is_thing
 
 
 def _inside_longer_name(match: Match, form: _Form, reading: Reading) -> bool:
     """A place or an organisation of which the word is but a part: "Hornet Road", "Javelin Ltd", "Falcon Foundation"."""
+    if not any(c.isdigit() for c in form.surface):
+        longer = reading.names_over(match.start, match.end, "PERSON")
+        if any(n.start < match.start or n.end > match.end + 1 for n in longer):
+            return True
     if not form.is_everyday:
         return False
     names = [*reading.names_over(match.start, match.end, "PLACE"), *reading.names_over(match.start, match.end, "ORGANISATION")]
