@@ -25,6 +25,9 @@ RawOption = Annotated[Path, typer.Option("--raw", help="Folder of articles (text
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="Folder for the results; by default the project's own data/ and reports/.")
 ]
+NamesOption = Annotated[
+    str, typer.Option("--names", help="What finds names: name_tagger, or the name or folder of a spaCy model.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 
 
@@ -49,6 +52,9 @@ def run(
         str, typer.Option(help="Where two names must meet: sentence, paragraph, article, or a number of sentences.")
     ] = "sentence",
     max_file_mb: Annotated[float, typer.Option(help="Larger files are refused (megabytes).")] = Settings.max_file_mb,
+    names: Annotated[
+        str, typer.Option(help="What finds names: name_tagger, or the name or folder of a spaCy model.")
+    ] = Settings.names,
     quiet: QuietOption = False,
 ) -> None:
     """Read the articles, find the names, count who meets whom; write tables (Parquet) and graph files."""
@@ -56,7 +62,7 @@ def run(
     from helpers.summary import summarise
 
     processed, _ = output_folders(out)
-    settings = Settings(window=_window(window), max_file_mb=max_file_mb)
+    settings = Settings(window=_window(window), max_file_mb=max_file_mb, names=names)
     with _one_sentence_errors():
         t = run_steps(raw, processed, settings, progress=not quiet)
     typer.echo(summarise(t.articles, t.rejected, t.mentions, t.entities, t.edges))
@@ -101,6 +107,25 @@ def mentions(
         typer.echo(json.dumps(_mention_row(mention, paths[mention.article_id], known[mention.entity_id]), ensure_ascii=False))
     if n_refused:
         raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Folder of articles with inline markup, such as tests/gold.")],
+    names: Annotated[
+        str, typer.Option(help="What finds names: name_tagger, or the name or folder of a spaCy model.")
+    ] = Settings.names,
+    errors: Annotated[int, typer.Option(help="How many single errors to list.")] = 20,
+) -> None:
+    """Measure precision, recall and F1 of mentions, entities and ties on annotated articles; list errors."""
+    from helpers.entities import build_pipeline
+    from helpers.evaluation import evaluate_pipeline, read_annotated
+
+    with _one_sentence_errors():
+        score = evaluate_pipeline(read_annotated(folder), build_pipeline(names=names))
+    typer.echo(score.table().to_string(index=False, float_format="%.4f"))
+    for error in score.worst(errors):
+        typer.echo(" | ".join(error))
 
 
 def _read_each(files: list[Path], *, as_is: bool) -> tuple[list[Any], int]:

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+from spacy.language import Language
 
+from helpers.entities import join_names
+from helpers.entities.corpus import MENTION_COLUMNS, mention_rows
 from helpers.entities.matching import key
 
 _MARKUP = re.compile(r"\{\{(?P<letter>[PCW])(?P<optional>\??):(?P<names>[^|{}]+)\|(?P<words>[^{}]*)\}\}")
@@ -87,6 +91,29 @@ class Score:
         ]
         return pd.DataFrame(rows)
 
+    def worst(self, n: int) -> list[tuple[str, ...]]:
+        """Return the `n` commonest errors: how often, wrong or missed, kind, words of the text, name, and an article."""
+        counts = Counter((what, kind, words, name) for what, _, kind, words, name in self.errors)
+        where = {(what, kind, words, name): article for what, article, kind, words, name in self.errors}
+        return [(f"{count}x", *error, where[error]) for error, count in sorted(counts.items(), key=lambda e: (-e[1], e[0]))[:n]]
+
+
+def evaluate_pipeline(articles: Sequence[AnnotatedArticle], nlp: Language) -> Score:
+    """Run a pipeline over annotated articles as they stand, and compare what it finds.
+
+    The level `edge` pairs entities in the sentences of a plain cut, so that systems can be compared; the level `product edge`
+    pairs them in the pipeline's own sentences, which is what the table `edges` counts.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    cuts: dict[str, Callable[[int], int]] = {}
+    for article in articles:
+        doc = nlp(article.text)
+        mentions, entities = join_names(pd.DataFrame(mention_rows(doc, article.name), columns=MENTION_COLUMNS))
+        named = mentions.merge(entities[["entity_id", "name", "aliases"]], on="entity_id", how="left")
+        found[article.name] = [{str(k): v for k, v in row.items()} for row in named.to_dict("records")]
+        cuts[article.name] = partial(bisect_right, [s.start_char for s in doc.sents])
+    return score_mentions(articles, found, cuts=cuts)
+
 
 def read_annotated(folder: Path) -> list[AnnotatedArticle]:
     """Read every annotated article of a folder.
@@ -123,7 +150,12 @@ def parse_markup(marked: str, name: str) -> AnnotatedArticle:
     return AnnotatedArticle(name, text, tuple(annotations))
 
 
-def score_mentions(articles: Sequence[AnnotatedArticle], found: Mapping[str, Iterable[Mapping[str, Any]]]) -> Score:
+def score_mentions(
+    articles: Sequence[AnnotatedArticle],
+    found: Mapping[str, Iterable[Mapping[str, Any]]],
+    *,
+    cuts: Mapping[str, Callable[[int], int]] | None = None,
+) -> Score:
     """Compare found mentions with annotated ones.
 
     Parameters
@@ -131,6 +163,7 @@ def score_mentions(articles: Sequence[AnnotatedArticle], found: Mapping[str, Ite
     articles : annotated articles
     found : for each article's name its mentions as mappings with `start`, `end`, `kind`, `entity_id`, `name`, `aliases`, `how`;
         rows recognised as pronoun or role are left out
+    cuts : for each article's name a function from a character to the number of its sentence, for the level `product edge`
 
     Returns
     -------
@@ -143,11 +176,13 @@ def score_mentions(articles: Sequence[AnnotatedArticle], found: Mapping[str, Ite
             score.tallies[level, kind] = Tally()
     for article in articles:
         rows = [r for r in found.get(article.name, ()) if r["kind"] in KINDS and r.get("how") not in _LEFT_OUT]
-        _score_article(article, rows, score)
+        _score_article(article, rows, score, cut=(cuts or {}).get(article.name))
     return score
 
 
-def _score_article(article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]], score: Score) -> None:
+def _score_article(
+    article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]], score: Score, *, cut: Callable[[int], int] | None
+) -> None:
     judged = _one_to_one(article, rows, [_judge(article, row) for row in rows])
     _tally_mentions(article, rows, judged, score)
     required = {(a.kind, a.entity) for a in article.annotations if not a.is_optional}
@@ -160,7 +195,11 @@ def _score_article(article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]],
         tally.wrong += node not in required and node not in optional
     for node in required - nodes:
         score.tallies["node", node[0]].missed += 1
-    _tally_edges(article, rows, judged, keys, score)
+    starts = [article.annotations[v].start if isinstance(v, int) else r["start"] for r, v in zip(rows, judged, strict=True)]
+    placed = [(start, node) for start, node in zip(starts, keys, strict=True) if node]
+    _tally_edges(article, placed, _plain_sentences(article.text), score.tallies["edge", "all"])
+    if cut:
+        _tally_edges(article, placed, cut, score.tallies["product edge", "all"])
 
 
 def _judge(article: AnnotatedArticle, row: Mapping[str, Any]) -> int | str:
@@ -246,15 +285,10 @@ def _node(article: AnnotatedArticle, row: Mapping[str, Any], verdict: int | str)
     return None if verdict in ("open", "twice") else (row["kind"], f"wrong: {row['entity_id']}")
 
 
-def _tally_edges(
-    article: AnnotatedArticle, rows: Sequence[Mapping[str, Any]], judged: Sequence[int | str], keys: Sequence[Any], score: Score
-) -> None:
-    cut = _plain_sentences(article.text)
+def _tally_edges(article: AnnotatedArticle, placed: Sequence[tuple[int, Any]], cut: Callable[[int], int], tally: Tally) -> None:
     required = _pairs((cut(a.start), (a.kind, a.entity)) for a in article.annotations if not a.is_optional)
     allowed = _pairs((cut(a.start), (a.kind, a.entity)) for a in article.annotations)
-    starts = [article.annotations[v].start if isinstance(v, int) else r["start"] for r, v in zip(rows, judged, strict=True)]
-    found = _pairs((cut(start), node) for start, node in zip(starts, keys, strict=True) if node)
-    tally = score.tallies["edge", "all"]
+    found = _pairs((cut(start), node) for start, node in placed)
     tally.right += len(required & found)
     tally.wrong += len(found - required - allowed)
     tally.missed += len(required - found)
@@ -274,7 +308,7 @@ _NO_END = (
 _CUT = re.compile("".join(rf"(?<!\b{a})" for a in _NO_END) + r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
 
 
-def _plain_sentences(text: str) -> Any:
+def _plain_sentences(text: str) -> Callable[[int], int]:
     """Return a function from a place to the number of its sentence, by a cut that knows nothing of any system's sentences."""
     cuts = [m.end() for m in _CUT.finditer(text)]
-    return lambda place: bisect_right(cuts, place)
+    return partial(bisect_right, cuts)

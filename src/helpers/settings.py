@@ -21,14 +21,14 @@ class Settings:
     window : unit in which two entities meet: "sentence", "paragraph", "article" or a number of sentences
     max_file_mb : larger files are refused
     max_entities_per_unit : units that name more make no pairs
-    names : the pipeline component that finds names
+    names : what finds names: a pipeline component, or name or folder of a spaCy model
     seed : start of every random number
     """
 
     window: Window = "sentence"
     max_file_mb: float = 50
     max_entities_per_unit: int = 50
-    names: str = "name_rules"
+    names: str = "name_tagger"
     seed: int = 20
 
 

@@ -18,7 +18,8 @@ from helpers.entities.pipeline import mark_sentences
 from helpers.tables import TABLES, as_table, empty_table
 
 LOGGER = logging.getLogger("helpers")
-_COLUMNS = [*TABLES["mentions"].columns, "name"]
+#: Columns of `find_mentions`.
+MENTION_COLUMNS = [*TABLES["mentions"].columns, "name"]
 
 
 def find_mentions(
@@ -46,7 +47,7 @@ def find_mentions(
         nlp.pipe(docs, batch_size=batch_size), total=len(english), desc="Finding mentions", unit="article", disable=not progress
     )
     rows = [row for article_id, doc in zip(english["article_id"], parsed, strict=True) for row in mention_rows(doc, article_id)]
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return pd.DataFrame(rows, columns=MENTION_COLUMNS)
 
 
 def _doc(row: Any, starts: list[int], nlp: Language) -> Doc:

@@ -12,10 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from helpers.articles.sentences import split_sentences
-from helpers.entities import countries, name_rules, people, resolution, tagger, weapons  # noqa: F401 - registers the components
+from helpers.entities import countries, people, resolution, spacy_names, tagger, weapons  # noqa: F401 - registers the components
 
 #: The component that finds names of people, places, organisations and weapons, unless another is asked for.
-DEFAULT_NAMES = "name_rules"
+DEFAULT_NAMES = "name_tagger"
 
 
 @Language.component("news_sentences", assigns=["token.is_sent_start", "doc.sents"])
@@ -43,10 +43,18 @@ def build_pipeline(*, names: str = DEFAULT_NAMES) -> Language:
 
     Parameters
     ----------
-    names : the component that writes PERSON, PLACE, ORGANISATION and WEAPON spans to `doc.spans["names"]`
+    names : what finds names of people, places, organisations and weapons: the name of a registered component, or name or folder
+        of any spaCy model, whose labels are mapped as `spacy_names.LABELS` says
+
+    Raises OSError where `names` is neither.
     """
     nlp = spacy.blank("en")
     nlp.max_length = 100_000_000
-    for component in ("news_sentences", names, "people", "countries", "weapons", "mentions"):
+    nlp.add_pipe("news_sentences")
+    if nlp.has_factory(names):
+        nlp.add_pipe(names)
+    else:
+        nlp.add_pipe("spacy_names", config={"model": names})
+    for component in ("people", "countries", "weapons", "mentions"):
         nlp.add_pipe(component)
     return nlp
