@@ -8,8 +8,6 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-import dateparser
-
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _FULL_DATE = re.compile(
     rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
@@ -129,6 +127,8 @@ def _from_iso(value: str) -> Found | None:
 
 @lru_cache(maxsize=4096)
 def _from_words(value: str) -> Found | None:
+    import dateparser  # half a second that only a date in words needs
+
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
     english_first = ["en"], _LANGUAGES
     for languages in english_first:

@@ -7,10 +7,10 @@ odd spaces become plain ones, accents are dropped, letters are lower-cased, one 
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -19,11 +19,14 @@ _SAME = {**dict.fromkeys("‐‑‒–—−﹣－", "-"), **dict.fromkeys("‘�
 _NO_BASE = {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "ħ": "h", "ŀ": "l"}
 
 
+# Scripts with letter case or accents, punctuation, full-width forms; other scripts stay as they are.
+_RANGES = (range(0x80, 0x3100), range(0xA640, 0xABC0), range(0xFB00, 0xFB10), range(0xFE50, 0xFFF0))
+
+
 @cache
 def _plain_table() -> dict[int, str]:
     table = {}
-    for code in range(0x80, min(sys.maxunicode, 0x2FFFF)):
-        character = chr(code)
+    for character in map(chr, chain(*_RANGES)):
         plain = _SAME.get(character) or _NO_BASE.get(character)
         if plain is None:
             if character.isspace():
@@ -32,34 +35,36 @@ def _plain_table() -> dict[int, str]:
                 parts = [c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c)]
                 plain = parts[0] if len(parts) == 1 else character
         if plain != character:
-            table[code] = plain
+            table[ord(character)] = plain
     return table
 
 
 @cache
 def _lower_table() -> dict[int, str]:
-    table = {}
-    for code in range(0x2FFFF):
-        lower = chr(code).lower()
-        if lower != chr(code):
-            table[code] = lower[0]
-    return table
+    lowered = ((character, character.lower()[0]) for character in map(chr, chain(range(0x80), *_RANGES)))
+    return {ord(character): lower for character, lower in lowered if lower != character}
 
 
 def plain(text: str) -> str:
     """Return `text` with plain hyphens, apostrophes, spaces and letters; same length, same case."""
-    return text.replace("\n", " ").replace("\t", " ") if text.isascii() else text.translate(_plain_table()).replace("\n", " ")
+    flat = text if text.isascii() else text.translate(_plain_table())
+    return flat.replace("\n", " ").replace("\t", " ")
 
 
 def fold(text: str) -> str:
     """Return `plain(text)` in lower case; same length."""
+    if text.isascii():
+        return text.lower().replace("\n", " ").replace("\t", " ")
     flat = plain(text)
     return flat.lower() if flat.isascii() else flat.translate(_lower_table())
 
 
 def key(name: str) -> str:
     """Return the form under which two spellings of one name are equal: letters and digits only, folded."""
-    return re.sub(r"[\W_]+", "", fold(name))
+    return _NOT_ALNUM.sub("", fold(name))
+
+
+_NOT_ALNUM = re.compile(r"[\W_]+")
 
 
 class Match(NamedTuple):
