@@ -178,10 +178,13 @@ def _may_be_weapon(printed: str, start: int, score: float | None, reading: Readi
         or _EXERCISE.search(before)
     ):
         return False
-    if is_other_thing(before, after, reading.plain[slice(*reading.sentence(start))]):
+    if is_other_thing(before, after):
         return False
     return (
-        has_head(before, after) or is_used_as_weapon(before) or any(c.isdigit() for c in printed) or (score or 0) >= _SURE_SCORE
+        has_head(before, after)
+        or is_used_as_weapon(before, after)
+        or any(c.isdigit() for c in printed)
+        or (score or 0) >= _SURE_SCORE
     )
 
 
@@ -208,7 +211,7 @@ def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
         for name in sorted(names, key=lambda n: -len(n)):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:s?(?!\w))", reading.plain):
                 before, after = reading.before(match.start()), reading.after(match.start(), match.end())
-                if name == base and is_other_thing(before, after, reading.plain[slice(*reading.sentence(match.start()))]):
+                if name == base and is_other_thing(before, after):
                     continue
                 if (
                     name == mention.name
@@ -247,6 +250,6 @@ def _is_said_to_be_weapon(start: int, end: int, reading: Reading) -> bool:
     before, after = reading.before(start), reading.after(start, end)
     if _EXERCISE.search(before) or not_a_weapon(reading.plain[start:end]):
         return False
-    if is_other_thing(before, after, reading.plain[slice(*reading.sentence(start))]):
+    if is_other_thing(before, after):
         return False
-    return has_head(before, after) or is_used_as_weapon(before)
+    return has_head(before, after) or is_used_as_weapon(before, after)

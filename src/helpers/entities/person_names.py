@@ -16,8 +16,6 @@ PARTICLES = frozenset(word for use, word in _WORDS if use == "particle")
 FAMILY_FIRST = frozenset(word for use, word in _WORDS if use == "family name first")
 #: Surnames and given names that are words of the language too.
 EVERYDAY = frozenset(word for use, word in _WORDS if use == "everyday word")
-#: Words that begin a sentence or an organisation's name, not a person's.
-NO_NAMES = frozenset(word for use, word in _WORDS if use == "no name")
 _WOMEN = frozenset(word for use, word in _WORDS if use == "woman's given name")
 _NICKNAMES = {row["short"]: row["full"] for row in knowledge.rows("nicknames.csv")}
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)

@@ -1,8 +1,8 @@
 """The language pipeline: a spaCy `Language` whose components can be printed, swapped and called one by one.
 
->>> nlp = build_pipeline(names="name_rules")
+>>> nlp = build_pipeline()
 >>> nlp.pipe_names
-['news_sentences', 'name_rules', 'people', 'countries', 'weapons', 'mentions']
+['news_sentences', 'name_tagger', 'people', 'countries', 'weapons', 'mentions']
 """
 
 from __future__ import annotations

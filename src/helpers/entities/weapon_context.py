@@ -39,6 +39,10 @@ _USED_BEFORE = re.compile(
     r"(?:the |a |an |its |their |more |new |some |several |dozens of |\w+teen |two |three |four |five |six |seven |eight |nine |ten |twelve |\d[\d,.]* |of |[a-z]+-(?:made|built|supplied) |[A-Z][a-z]+(?:-made|-built|'s)? )*$",
     re.I,
 )
+_USED_AFTER = re.compile(
+    r"^(?:'s)?(?: \w+){0,3} (?:was|were|is|are|has been|had been|have been)(?: \w+)? (?:shot down|downed|fired|launched|intercepted|destroyed|"
+    r"delivered|deployed|sunk|test-fired|commissioned)\b"
+)
 _DETERMINER = re.compile(
     r"(?:^|\W)(?:the|a|an|its|their|his|our|this|that|these|those|more|new|additional|two|three|four|five|six|seven|eight|ten|dozens of|hundreds of|\d[\d,.]*)(?: [a-z][a-z-]+){0,2} $",
     re.I,
@@ -72,16 +76,17 @@ def has_head(before: str, after: str) -> bool:
     return bool(_HEAD_FOLLOWS.match(after) or _APPOSITION_FOLLOWS.match(after) or _CLASS_BEFORE.search(before))
 
 
-def is_used_as_weapon(before: str) -> bool:
-    """Say whether the word is fired, flown, bought or delivered."""
-    return bool(_USED_BEFORE.search(before))
+def is_used_as_weapon(before: str, after: str) -> bool:
+    """Say whether the word is fired, flown, bought, delivered or shot down."""
+    return bool(_USED_BEFORE.search(before) or _USED_AFTER.match(after))
 
 
-def is_other_thing(before: str, after: str, sentence: str) -> bool:
+def is_other_thing(before: str, after: str) -> bool:
     """Say whether the word is a person, a place, a law, a steak or a team here."""
     if _OTHER_THING.match(after) or _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after):
         return True
-    return bool(_SPORT.search(sentence)) and not _HEAD_FOLLOWS.match(after)
+    clause = before.rpartition(";")[2] + after.partition(";")[0]
+    return bool(_SPORT.search(clause)) and not _HEAD_FOLLOWS.match(after)
 
 
 def follows_determiner(before: str) -> bool:

@@ -104,9 +104,9 @@ class Weapons:
 
     def _is_strong(self, match: Match, reading: Reading) -> bool:
         before, after = reading.before(match.start), reading.after(match.start, match.end)
-        if is_other_thing(before, after, reading.plain[slice(*reading.sentence(match.start))]) or _is_person(match, reading):
+        if is_other_thing(before, after) or _is_person(match, reading):
             return False
-        return has_head(before, after) or is_used_as_weapon(before)
+        return has_head(before, after) or is_used_as_weapon(before, after)
 
     def _is_likely(self, match: Match, reading: Reading, *, known: set[Weapon], near: list[Match]) -> bool:
         """An everyday word without a class beside it: the article or the sentence has to speak of the weapon."""
@@ -114,7 +114,7 @@ class Weapons:
         before, after = reading.before(match.start), reading.after(match.start, match.end)
         start, end = reading.sentence(match.start)
         sentence = reading.plain[start:end]
-        if is_other_thing(before, after, sentence) or _is_person(match, reading):
+        if is_other_thing(before, after) or _is_person(match, reading):
             return False
         same_sentence = [m for m in near if start <= m.start < end]
         beside = bool(same_sentence)
