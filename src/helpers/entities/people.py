@@ -7,30 +7,24 @@ can be stored with the article. Joining over the corpus is `corpus.py`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 
 from slugify import slugify
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from helpers.entities import knowledge
+from helpers.entities.cast import Cast, word_key
 from helpers.entities.context import Name, Reading
 from helpers.entities.matching import fold, key
 from helpers.entities.mention import Mention, add_mentions
 from helpers.entities.person_names import (
     EVERYDAY,
     core_words,
-    family_names,
-    full_key,
     is_title,
-    looks_female,
     person_id,
-    same_given,
-    skeleton,
-    suffix_of,
     words_of,
 )
 from helpers.entities.public_figures import Figure, PublicFigures
@@ -50,32 +44,6 @@ _SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\
 _SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
 _LABEL_AFTER = re.compile(r":")
 _CODE_NAME = re.compile(r"\b(?:[Cc]ode-?name(?:d)?(?: was| is)?|[Oo]peration|[Ee]xercise|called the operation)[ :\"']*$")
-_WOMAN, _MAN = (
-    frozenset({"mrs", "ms", "miss", "lady", "madame", "queen", "princess"}),
-    frozenset({"mr", "sir", "lord", "king", "prince"}),
-)
-
-_skeleton = lru_cache(maxsize=100_000)(skeleton)
-
-
-@dataclass
-class _Person:
-    """One person of one article: the forms of the full name, and the figure it is where the table lists one."""
-
-    forms: Counter[str] = field(default_factory=Counter)
-    figure: Figure | None = None
-    first_place: int = 0
-    titles: set[str] = field(default_factory=set)
-
-    @property
-    def name(self) -> str:
-        if self.figure:
-            return self.figure.name
-        return max(self.forms, key=lambda f: (len(f.split()), self.forms[f], f))
-
-    @property
-    def entity_id(self) -> str:
-        return self.figure.entity_id if self.figure else person_id(self.name)
 
 
 @dataclass(frozen=True)
@@ -99,18 +67,12 @@ class People:
         reading = Reading(doc)
         spans = self._spans(reading)
         full = [s for s in spans if len(core_words(s.name)) > 1]
-        people: list[_Person] = []
-        found = []
-        for span in full:
-            person = _known(span, people) or _new(people, span.start)
-            person.forms[span.name] += 1
-            person.figure = person.figure or span.figure
-            person.titles.add(span.title)
-            found.append((span, person))
+        cast = Cast()
+        found = [(span, cast.add(span.name, span.start, span.figure)) for span in full]
         mentions = [_mention(s, p.entity_id, p.name, "name") for s, p in found]
         short = [s for s in spans if len(core_words(s.name)) == 1]
-        short += _untagged(reading, people, {place for s in spans for place in range(s.start, s.end)})
-        mentions += [self._short(span, people, doc._.published) for span in sorted(short, key=lambda s: s.start)]
+        short += _untagged(reading, cast, {place for s in spans for place in range(s.start, s.end)})
+        mentions += [self._short(span, cast, doc._.published) for span in sorted(short, key=lambda s: s.start)]
         return add_mentions(doc, mentions)
 
     def _spans(self, reading: Reading) -> list[_Span]:
@@ -134,15 +96,17 @@ class People:
         start, end = name.start + inner.start(), name.start + inner.end()
         if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])) or key(" ".join(words)) in _groups():
             return None
+        if fold(" ".join(words)) in _country_names(readings=("always", "government")):
+            return None
         is_label = _LABEL_AFTER.match(reading.text, end) and not words[0].isupper()
         if len(words) == 1 and (is_label or _CODE_NAME.search(reading.before(start))):
             return None
         return _span(reading, start, end, figure=self._figures.by_full_name(reading.plain[start:end]), score=name.score)
 
-    def _short(self, span: _Span, people: list[_Person], day: str | None) -> Mention:
+    def _short(self, span: _Span, cast: Cast, day: str | None) -> Mention:
         """Join a bare surname or first name to its person; where it could be several, it stays by itself."""
-        word = _skeleton(span.name)
-        several = _candidates(word, people, span)
+        word = word_key(span.name)
+        several = cast.meant_by(word, span.start, span.title)
         if len(several) == 1:
             return _mention(span, several[0].entity_id, several[0].name, "short_name")
         figure = None
@@ -157,56 +121,9 @@ class People:
         return _mention(span, person_id(name) or slugify(name), name, "short_name")
 
 
-def _known(span: _Span, people: list[_Person]) -> _Person | None:
-    """Return the person of the article whose full name `span` gives again, perhaps spelled otherwise."""
-    for person in people:
-        if span.figure and person.figure:
-            if span.figure == person.figure:
-                return person
-            continue
-        if any(_is_same_name(span.name, form) for form in person.forms):
-            return person
-    return None
-
-
-def _is_same_name(a: str, b: str) -> bool:
-    if full_key(a) == full_key(b):
-        return True
-    x, y = core_words(a), core_words(b)
-    if suffix_of(a) != suffix_of(b) and "jr" in (suffix_of(a), suffix_of(b)):
-        return False
-    keys_a, keys_b = [_skeleton(w) for w in x], [_skeleton(w) for w in y]
-    shorter, longer = sorted((keys_a, keys_b), key=len)
-    if len(shorter) > 1 and len(shorter) < len(longer) and shorter[0] == longer[0] and set(shorter) <= set(longer):
-        return True
-    return keys_a[-1] == keys_b[-1] and same_given(x[0], y[0])
-
-
-def _new(people: list[_Person], place: int) -> _Person:
-    people.append(_Person(first_place=place))
-    return people[-1]
-
-
-def _candidates(word: str, people: list[_Person], span: _Span) -> list[_Person]:
-    """Return who of the article a single name may be: by family name first, then by given name, then by any other."""
-    before = [p for p in people if p.first_place < span.start]
-    people = before or people
-    by_family = [p for p in people if any(word in family_names(f) for f in p.forms)]
-    by_given = [p for p in people if any(word == _skeleton(core_words(f)[0]) for f in p.forms)]
-    by_other = [p for p in people if any(word in [_skeleton(w) for w in core_words(f)] for f in p.forms)]
-    several = by_family or by_given or by_other
-    if len(several) > 1 and span.title in _WOMAN | _MAN:
-        fitting = [p for p in several if looks_female(p.name) == (span.title in _WOMAN)]
-        several = fitting or several
-    return several
-
-
-def _untagged(reading: Reading, people: list[_Person], taken: set[int]) -> list[_Span]:
+def _untagged(reading: Reading, cast: Cast, taken: set[int]) -> list[_Span]:
     """Return further places where a family name of the article stands alone, which the name finder overlooked."""
-    families = {key: p for p in people for form in p.forms for key in family_names(form)}
-    given = {
-        _skeleton(core_words(form)[0]): p for p in people for form in p.forms if fold(core_words(form)[0]) not in _country_names()
-    }
+    given = set(cast.given) - {word_key(name) for name in _country_names()}
     found = []
     for match in _WORD.finditer(reading.text):
         if not match.group()[0].isupper():
@@ -215,8 +132,10 @@ def _untagged(reading: Reading, people: list[_Person], taken: set[int]) -> list[
         start, end = match.start(), match.start() + len(printed)
         if start in taken or len(printed) < 2:
             continue
-        word = _skeleton(printed)
-        if (word in families and _stands_for_person(reading, start, end)) or (word in given and _speaks(reading, start, end)):
+        word = word_key(printed)
+        if (word in cast.families and _stands_for_person(reading, start, end)) or (
+            word in given and _speaks(reading, start, end)
+        ):
             found.append(_span(reading, start, end))
     return found
 
@@ -228,14 +147,14 @@ def _groups() -> frozenset[str]:
 
 
 @cache
-def _country_names() -> frozenset[str]:
+def _country_names(*, readings: tuple[str, ...] = ("always",)) -> frozenset[str]:
     """Names that are a country's and nobody's: "Israel said" is not Israel Katz."""
-    return frozenset(fold(row["surface"]) for row in knowledge.rows("country_names.csv") if row["reading"] == "always")
+    return frozenset(fold(row["surface"]) for row in knowledge.rows("country_names.csv") if row["reading"] in readings)
 
 
 def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
     covering = [n for label in ("PLACE", "ORGANISATION", "WEAPON") for n in reading.names_over(start, end, label)]
-    if covering or _is_thing(reading, start, end):
+    if any(n.start < start or n.end > end for n in covering) or _is_thing(reading, start, end):
         return False
     word = fold(reading.text[start:end])
     if word not in EVERYDAY and word not in _country_names():

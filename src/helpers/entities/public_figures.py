@@ -61,7 +61,7 @@ class PublicFigures:
         self._by_spelling = {key(s): f for f in self.figures.values() for s in (f.name, *f.spellings)}
         self._by_key = self._index_full_names()
         self._by_family = self._index_family_names()
-        self._spelled = [(s, f) for f in self.figures.values() for s in (f.name, *f.spellings) if " " in s or "-" in s]
+        self._spelled = [(s, f) for f in self.figures.values() for s in (f.name, *f.spellings) if len(s) > 3]
         self._matcher = NameMatcher(s for s, _ in self._spelled)
 
     def _index_full_names(self) -> dict[str, Figure | None]:

@@ -26,6 +26,8 @@ from helpers.entities.weapon_context import (
     is_warlike,
 )
 
+# One letter and a short number is a road or a vitamin as well as a rifle: M4, A-1.
+_ROAD_LIKE = re.compile(r"^[ACDEGKLMNPQRUZ]-?\d{1,2}$")
 _HEAD_AT_ONCE = re.compile(rf"^[ -](?:{CLASS_WORDS})(?:e?s)?\b", re.I)
 
 
@@ -165,7 +167,7 @@ def _forms(rows: Iterable[dict[str, str]]) -> Iterable[_Form]:
         for spelling in spellings(alias):
             if len(spelling) > 1 and seen.setdefault(fold(spelling), weapon.entity_id) == weapon.entity_id:
                 how = "designation" if any(c.isdigit() for c in spelling) else "short_name" if is_alias else "name"
-                yield _Form(spelling, weapon, how, fold(alias) in everyday)
+                yield _Form(spelling, weapon, how, fold(alias) in everyday or bool(_ROAD_LIKE.match(alias)))
 
 
 def _without_head_nouns(names: list[str]) -> list[str]:
