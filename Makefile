@@ -6,7 +6,7 @@ OUT ?=
 MARK := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test lab figure accuracy clean lock
+.PHONY: help install report test lab figure accuracy bench clean lock
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ figure: report ## Draw the README's figure from the sample corpus
 
 accuracy: $(MARK) ## Measure on all annotated articles at hand and write docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py
+
+bench: $(MARK) ## Measure speed and memory
+	$(BIN)/python benchmarks/speed.py
 
 lock: $(MARK) ## Resolve pyproject.toml anew into requirements.lock, for every platform
 	$(BIN)/uv pip compile --universal --generate-hashes --extra dev --no-header --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock
