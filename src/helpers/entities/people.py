@@ -43,6 +43,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\b")
 _SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
 _LABEL_AFTER = re.compile(r":")
+_ADDRESS_AFTER = re.compile(r"[.@]\w")
 _CODE_NAME = re.compile(r"\b(?:[Cc]ode-?name(?:d)?(?: was| is)?|[Oo]peration|[Ee]xercise|called the operation)[ :\"']*$")
 
 
@@ -98,6 +99,8 @@ class People:
             return None
         if fold(" ".join(words)) in _country_names(readings=("always", "government")):
             return None
+        if _ADDRESS_AFTER.match(reading.text, end):
+            return None  # "News.Az reports"
         is_label = _LABEL_AFTER.match(reading.text, end) and not words[0].isupper()
         if len(words) == 1 and (is_label or _CODE_NAME.search(reading.before(start))):
             return None
