@@ -23,7 +23,7 @@ import nbformat
 import papermill
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from helpers import __version__
 from helpers.entities import knowledge

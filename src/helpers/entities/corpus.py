@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from helpers.entities import knowledge
 from helpers.entities.context import Reading

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from helpers.network.codes import FlagArray, IntArray, Packing, SmallArray, encode, sort_rows, sort_words, starts_of_runs
 
