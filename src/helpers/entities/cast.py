@@ -28,9 +28,9 @@ word_key = lru_cache(maxsize=100_000)(skeleton)
 
 @dataclass(eq=False)
 class Person:
-    """One person: the forms of the full name, where it first stands, and the public figure where the table lists one."""
+    """One person: the places and forms of the full name, and the public figure where the table lists one."""
 
-    first_place: int
+    places: list[int]
     forms: Counter[str] = field(default_factory=Counter)
     figure: Figure | None = None
 
@@ -62,8 +62,9 @@ class Cast:
         """Add one full name that stands at `place`, and return its person, known before or new."""
         person = self._known(name, figure)
         if person is None:
-            person = Person(place)
+            person = Person([])
             self.people.append(person)
+        person.places.append(place)
         if name not in person.forms:
             self._index(name, person)
         person.forms[name] += 1
@@ -102,7 +103,7 @@ class Cast:
         several: list[Person] = []
         for index in (self.families, self.given, self._by_word):
             found = index.get(word, [])
-            several = [p for p in found if p.first_place < place] or several
+            several = [p for p in found if p.places[0] < place] or several
             if several:
                 break
         several = several or self.families.get(word, []) or self.given.get(word, []) or self._by_word.get(word, [])

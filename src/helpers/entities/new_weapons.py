@@ -13,7 +13,7 @@ from helpers.entities.context import Reading
 from helpers.entities.designations import family_of, likely_designations, not_a_weapon, sure_designations
 from helpers.entities.matching import fold, key
 from helpers.entities.mention import Mention
-from helpers.entities.weapon_context import CLASS_WORDS, has_head, is_other_thing, is_used_as_weapon
+from helpers.entities.weapon_context import CLASS_WORDS, follows_the, has_head, is_other_thing, is_used_as_weapon
 
 _NUMBER = r"(?:[- ]?\d{1,4}[A-Z]{0,3}\d?|[ -](?:I{1,3}|IV|VI{0,3}|IX|X|XL|ER|NG|Mk\.? ?\d))"
 _NAME = rf"(?:[A-Z][\w'’]*[ -]){{0,2}}[A-Z][\w'’]*{_NUMBER}"
@@ -52,7 +52,7 @@ _SHORE = frozenset(
     ]
 )
 _ONE = re.compile(r"\b(?:the|a|an|one|two|three|each|every|its|their) $", re.I)
-_SURE_SCORE = 0.8
+_SURE_SCORE = 0.97
 _FAR_FROM_NAMES = re.compile(r"^(?:The|A|An|In|On|At|By|Since|Until|After|Before|From|Article|Section|Chapter|Phase|Group|Level|Day|Week|No|Number|Page|Part|Volume|"
                              r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
                              r"Covid|World War|Cold War|Pope|King|Queen|Tsar|Elizabeth|Charles|Louis|Henry|Resolution|Brigade|Battalion|Corps|Division|Regiment|Tower|Gate|Pier|"
@@ -199,10 +199,12 @@ def _country_words() -> frozenset[str]:
 
 
 def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
-    """Later mentions of what was found: without the number ("two Sea Wrens") or without the words beside it."""
+    """Later mentions of what was found: without the number ("two Sea Wrens"), the words beside it, or a ship's prefix."""
     again = []
-    for mention in {m.entity_id: m for m in found if m.how == "context"}.values():
-        base = re.sub(rf"{_NUMBER}$", "", mention.name)
+    people = {key(word) for n in reading.names if n.label == "PERSON" for word in reading.text[n.start : n.end].split()}
+    for mention in {m.entity_id: m for m in found if m.how in ("context", "name")}.values():
+        ship = re.sub(r"^[A-Z]{2,5} ", "", mention.name) if mention.how == "name" else ""
+        base = ship or re.sub(rf"{_NUMBER}$", "", mention.name)
         names = (
             {mention.name, base}
             if len(base) > 3 and not reading.names_over(mention.start, mention.end, "PERSON")
@@ -210,18 +212,20 @@ def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
         )
         for name in sorted(names, key=lambda n: -len(n)):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:s?(?!\w))", reading.plain):
-                before, after = reading.before(match.start()), reading.after(match.start(), match.end())
-                if name == base and is_other_thing(before, after):
-                    continue
-                if (
-                    name == mention.name
-                    or " " in base
-                    or match.group().endswith("s")
-                    or has_head(before, after)
-                    or _ONE.search(before)
-                ):
+                if _is_again(name, mention, base, match, reading, is_person=bool(ship) and key(base) in people):
                     again.append(Mention(match.start(), match.end(), "weapon", mention.entity_id, mention.name, "short_name"))
     return again
+
+
+def _is_again(name: str, mention: Mention, base: str, match: re.Match[str], reading: Reading, *, is_person: bool) -> bool:
+    before, after = reading.before(match.start()), reading.after(match.start(), match.end())
+    if name == mention.name:
+        return True
+    if is_other_thing(before, after) or (is_person and not follows_the(before)):
+        return False
+    if mention.how == "name":
+        return True
+    return " " in base or match.group().endswith("s") or has_head(before, after) or bool(_ONE.search(before))
 
 
 def _mention(start: int, end: int, reading: Reading, how: str) -> Mention:

@@ -43,6 +43,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\b")
 _SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
 _LABEL_AFTER = re.compile(r":")
+_NEAR = 350  # characters; about two sentences
 _ADDRESS_AFTER = re.compile(r"[.@]\w")
 _CODE_NAME = re.compile(r"\b(?:[Cc]ode-?name(?:d)?(?: was| is)?|[Oo]peration|[Ee]xercise|called the operation)[ :\"']*$")
 
@@ -71,7 +72,7 @@ class People:
         cast = Cast()
         found = [(span, cast.add(span.name, span.start, span.figure)) for span in full]
         mentions = [_mention(s, p.entity_id, p.name, "name") for s, p in found]
-        short = [s for s in spans if len(core_words(s.name)) == 1]
+        short = [s for s in spans if len(core_words(s.name)) == 1 and not _is_rather_a_country(s, cast, reading)]
         short += _untagged(reading, cast, {place for s in spans for place in range(s.start, s.end)})
         mentions += [self._short(span, cast, doc._.published) for span in sorted(short, key=lambda s: s.start)]
         return add_mentions(doc, mentions)
@@ -97,8 +98,6 @@ class People:
         start, end = name.start + inner.start(), name.start + inner.end()
         if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])) or key(" ".join(words)) in _groups():
             return None
-        if fold(" ".join(words)) in _country_names(readings=("always", "government")):
-            return None
         if _ADDRESS_AFTER.match(reading.text, end):
             return None  # "News.Az reports"
         is_label = _LABEL_AFTER.match(reading.text, end) and not words[0].isupper()
@@ -122,6 +121,15 @@ class People:
             return _mention(span, figure.entity_id, figure.name, "short_name")
         name = " ".join(words_of(span.name))
         return _mention(span, person_id(name) or slugify(name), name, "short_name")
+
+
+def _is_rather_a_country(span: _Span, cast: Cast, reading: Reading) -> bool:
+    """A country's or capital's name is a person only where one of that name has just been introduced, or is quoted."""
+    word = word_key(span.name)
+    if span.title or word in cast.families or fold(span.name) not in _country_names(readings=("always", "government", "homonym")):
+        return False
+    near = [p for p in cast.given.get(word, []) if any(0 < span.start - place < _NEAR for place in p.places)]
+    return not near and not (cast.given.get(word) and _speaks(reading, span.start, span.end))
 
 
 def _untagged(reading: Reading, cast: Cast, taken: set[int]) -> list[_Span]:
