@@ -97,3 +97,18 @@ def test_name_functions_never_fail(text):
     words_of(text)
     full_key(text)
     assert person_id(text)
+
+
+def test_country_stays_a_country_beside_its_namesake(nlp):
+    text = (
+        "Jordan closed its airspace, officials in Amman said. Michael Jordan, a Leeds analyst, had predicted it in March and "
+        "again in June, in two long papers on the kingdom, its budget, its roads and its neighbours, none of which was read by "
+        "anybody in the ministry at the time, or so the ministry says today, though copies lie in its own library. "
+        "Jordan and Syria then signed a truce."
+    )
+    found = [(text[m.start : m.end], m.kind) for m in mentions_of(nlp(text)) if "Jordan" in text[m.start : m.end]]
+    assert found == [("Jordan", "country"), ("Michael Jordan", "person"), ("Jordan", "country")]
+
+
+def test_web_address_is_nobody(nlp):
+    assert people(nlp, "Herald.Example reports, citing officials, that the road is open.") == []

@@ -118,3 +118,17 @@ def test_model_in(printed, base, model):
 def test_family_drops_the_model():
     assert family_of("Orlik-5M") == ("orlik-5", "Orlik-5")
     assert family_of("Type 093B") == ("type-093", "Type 093")
+
+
+def test_second_name_given_at_once_is_the_same_weapon(nlp):
+    found = weapons(nlp, "The navy launched the Vireo-7 torpedo, also known as Grebe-7. Later the Grebe-7 torpedo sank.")
+    assert {w for _, w in found} == {"vireo-7"}
+
+
+def test_ship_is_known_by_its_bare_name_afterwards(nlp):
+    found = weapons(nlp, "HMS Brambleford left Portsmouth. The Brambleford will sail to Malta.")
+    assert found == [("HMS Brambleford", "hms-brambleford"), ("Brambleford", "hms-brambleford")]
+
+
+def test_hull_number_is_no_second_ship(nlp):
+    assert len(weapons(nlp, "The destroyer USS Brandywine (DDG 199) fired a missile.")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -136,7 +137,10 @@ def _known_entities() -> dict[tuple[str, str], dict[str, Any]]:
         code = row["entity_id"]
         known[code, "country"] = {"name": row["name"], "aliases": spelled.get(code, []), "countries": [code], "category": None}
     for row in knowledge.rows("weapons/*.csv"):
-        known[row["entity_id"], "weapon"] = _cells(row) | {"category": f"{row['category']}/{row['subcategory']}"}
+        cells = _cells(row) | {"category": f"{row['category']}/{row['subcategory']}"}
+        bare = re.sub(r" (?:\([^)]*\)|[a-z]+)$", "", row["name"])  # "AH4 howitzer" is an AH4 as well
+        cells["aliases"] = list(dict.fromkeys([*cells["aliases"], *([bare] if bare != row["name"] else [])]))
+        known[row["entity_id"], "weapon"] = cells
     for row in knowledge.rows("weapon_classes.csv"):
         known[row["entity_id"], "weapon_class"] = {
             "name": row["name"],

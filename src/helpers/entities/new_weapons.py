@@ -26,7 +26,9 @@ _SHIP_CLASS = re.compile(
     r"\b(?:corvettes?|frigates?|destroyers?|cruisers?|submarines?|aircraft carriers?|patrol (?:ships?|vessels?|boats?)|warships?|landing ships?|minesweepers?|flagship) "
     r"(?:named |called )?((?:[A-Z][\w'-]+)(?: [A-Z][\w'-]+){0,2})(?! (?:said|told|added))"
 )
-_SAME_AGAIN = re.compile(r"(?:, or|,? also (?:called|known as)|,? known as|,? dubbed|,? nicknamed| \() ?(?:the )?[\"']?$")
+_SAME_AGAIN = re.compile(
+    rf"(?: (?:{CLASS_WORDS})(?:e?s)?)?(?:, or|,? also (?:called|known as)|,? known as|,? dubbed|,? nicknamed| \() ?(?:the )?[\"']?$"
+)
 _EXERCISE = re.compile(
     r"\b(?:code-?named|drills?|exercises?|[Oo]perations?|[Ee]xercise|cables?|pipelines?|tanker|ferry|freighter|at|to) (?:called |named |the )?[\"']?$"
 )
@@ -63,7 +65,7 @@ def find_new_weapons(reading: Reading, *, listed: list[Mention]) -> list[Mention
     """Return mentions of weapons that no table lists, none of them touching a `listed` one."""
     taken = [(m.start, m.end) for m in listed]
     found = _apart([*_ships(reading), *_tagged(reading), *_designated(reading), *_numbered(reading)], taken)
-    found = _other_names(_without_plural_twins(found), listed, reading)
+    found = _other_names(_without_twins(found), listed, reading)
     return _apart([*found, *_again(reading, found)], taken)
 
 
@@ -77,9 +79,10 @@ def _apart(mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mentio
     return sorted(kept)
 
 
-def _without_plural_twins(found: list[Mention]) -> list[Mention]:
-    """ "Two Sea Wrens" are the Sea Wren II named before."""
+def _without_twins(found: list[Mention]) -> list[Mention]:
+    """ "Two Sea Wrens" are the Sea Wren II named before, "the Diamond" is HMS Diamond."""
     bases = {re.sub(rf"{_NUMBER}$", "", m.name): m for m in found if re.search(rf"{_NUMBER}$", m.name)}
+    bases |= {m.name.split(" ", 1)[1]: m for m in found if _SHIP.match(m.name)}
     return [replace(m, entity_id=bases[m.name].entity_id, name=bases[m.name].name) if m.name in bases else m for m in found]
 
 

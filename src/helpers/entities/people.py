@@ -168,7 +168,7 @@ def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
     if any(n.start < start or n.end > end for n in covering) or _is_thing(reading, start, end):
         return False
     word = fold(reading.text[start:end])
-    if word not in EVERYDAY and word not in _country_names():
+    if word not in EVERYDAY and word not in _country_names(readings=("always", "government", "homonym")):
         return True
     before, after = reading.before(start), reading.after(start, end)
     return bool(
