@@ -88,6 +88,27 @@ def test_run_writes_all_tables(article, tmp_path):
     assert "1 article" in result.stdout
 
 
+def test_other_window_goes_to_files_of_its_own(article, tmp_path):
+    out = tmp_path / "out"
+    result = RUNNER.invoke(app, ["run", "--raw", str(article.parent), "--out", str(out), "--quiet", "--window", "article"])
+    assert result.exit_code == 0, result.output
+    assert (out / "processed" / "edges_article.parquet").is_file()
+    assert not (out / "processed" / "edges.parquet").exists()
+
+
+def test_unknown_window_is_named(article, tmp_path):
+    result = RUNNER.invoke(app, ["run", "--raw", str(article.parent), "--out", str(tmp_path / "o"), "--window", "chapter"])
+    assert result.exit_code == 2
+    assert "chapter" in result.output
+
+
+def test_evaluate_prints_figures(tmp_path):
+    (tmp_path / "one.md").write_text("{{C:FR|France}} thanked {{C:DE|Germany}}.", encoding="utf-8")
+    result = RUNNER.invoke(app, ["evaluate", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert "1.0000" in result.stdout
+
+
 def test_help_names_every_command():
     result = RUNNER.invoke(app, ["--help"])
     assert all(name in result.stdout for name in ("run", "report", "mentions"))

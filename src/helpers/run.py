@@ -30,6 +30,8 @@ class Tables(NamedTuple):
 def run(raw: Path, processed: Path, settings: Settings | None = None, *, progress: bool = True) -> Tables:
     """Read the articles in `raw`, find who is named, count who meets whom, and write all tables to `processed`.
 
+    Pairs and edges of another window than the default carry it in their file's name (`edges_article.parquet`).
+
     Raises FileNotFoundError, NotADirectoryError or ValueError, in one sentence, where `raw` holds nothing to read.
     """
     settings = settings or Settings()
@@ -46,7 +48,8 @@ def run(raw: Path, processed: Path, settings: Settings | None = None, *, progres
     edges = count_edges(pairs, reading.articles, entities)
     tables = Tables(*reading, mentions, entities, pairs, edges)
     note = {"version": __version__, "knowledge": knowledge.fingerprint(), "window": settings.window, "names": settings.names}
+    other_window = None if settings.window == Settings.window else str(settings.window)
     for name, frame in tables._asdict().items():
-        write_table(frame, processed, name, note=note)
-    write_graph_files(build_graph(entities, edges), processed)
+        write_table(frame, processed, name, note=note, window=other_window if name in ("pairs", "edges") else None)
+    write_graph_files(build_graph(entities, edges), processed, name=f"network_{other_window}" if other_window else "network")
     return tables
