@@ -45,7 +45,7 @@ _SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
 _LABEL_AFTER = re.compile(r":")
 _NEAR = 350  # characters; about two sentences
 _ADDRESS_AFTER = re.compile(r"[.@]\w")
-_ADDRESS_BEFORE = re.compile(r"\w{3}[.@]$")
+_ADDRESS_BEFORE = re.compile(r"\b[A-Z]\w{2,}[.@]$")
 _CODE_NAME = re.compile(r"\b(?:[Cc]ode-?name(?:d)?(?: was| is)?|[Oo]peration|[Ee]xercise|called the operation)[ :\"']*$")
 
 
@@ -99,7 +99,7 @@ class People:
         start, end = name.start + inner.start(), name.start + inner.end()
         if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])) or key(" ".join(words)) in _groups():
             return None
-        if _ADDRESS_AFTER.match(reading.text, end) or _ADDRESS_BEFORE.search(reading.text[max(0, start - 5) : start]):
+        if _ADDRESS_AFTER.match(reading.text, end) or _ADDRESS_BEFORE.search(reading.text[max(0, start - 20) : start]):
             return None  # "News.Az reports"
         is_label = _LABEL_AFTER.match(reading.text, end) and not words[0].isupper()
         if len(words) == 1 and (is_label or _CODE_NAME.search(reading.before(start))):
