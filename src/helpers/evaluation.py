@@ -6,6 +6,7 @@ a ``?`` behind the letter marks a mention that is neither required nor wrong. Th
 
 from __future__ import annotations
 
+import logging
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -25,9 +26,12 @@ from helpers.entities.corpus import MENTION_COLUMNS, mention_rows
 from helpers.entities.matching import key
 
 _MARKUP = re.compile(r"\{\{(?P<letter>[PCW])(?P<optional>\??):(?P<names>[^|{}]+)\|(?P<words>[^{}]*)\}\}")
+_BROKEN = re.compile(r"\{\{|\{?[PCW]\??:[^|{}\n]{1,200}\|[^{}\n]{0,200}\}")  # also where one brace of a pair is missing
+_EXAMPLE = "{{P:Name|words}}"
 _KINDS = {"P": "person", "C": "country", "W": "weapon"}
 KINDS = tuple(_KINDS.values())
 _SUFFIXES = re.compile(r"\d+|\b(?:jr|sr|[ivx]+)\b")
+_log = logging.getLogger("helpers")
 _LEFT_OUT = ("pronoun", "role")
 
 
@@ -98,7 +102,7 @@ class Score:
         return [(f"{count}x", *error, where[error]) for error, count in sorted(counts.items(), key=lambda e: (-e[1], e[0]))[:n]]
 
 
-def evaluate_pipeline(articles: Sequence[AnnotatedArticle], nlp: Language) -> Score:
+def evaluate_pipeline(articles: Sequence[AnnotatedArticle], nlp: Language, *, coreference: bool = False) -> Score:
     """Run a pipeline over annotated articles as they stand, and compare what it finds.
 
     The level `edge` pairs entities in the sentences of a plain cut, so that systems can be compared; the level `product edge`
@@ -112,24 +116,45 @@ def evaluate_pipeline(articles: Sequence[AnnotatedArticle], nlp: Language) -> Sc
         named = mentions.merge(entities[["entity_id", "name", "aliases"]], on="entity_id", how="left")
         found[article.name] = [{str(k): v for k, v in row.items()} for row in named.to_dict("records")]
         cuts[article.name] = partial(bisect_right, [s.start_char for s in doc.sents])
-    return score_mentions(articles, found, cuts=cuts)
+    return score_mentions(articles, found, cuts=cuts, coreference=coreference)
 
 
 def read_annotated(folder: Path) -> list[AnnotatedArticle]:
-    """Read every annotated article of a folder.
+    """Read every annotated article of a folder: its .md and .txt files, in order of their names.
 
-    Raises FileNotFoundError where there is none, ValueError where a markup is not closed.
+    A file without markup counts as an article in which nothing is to be found; the log names it.
+
+    Raises FileNotFoundError where the folder or annotated articles are missing, NotADirectoryError where it is a file,
+    ValueError where a file is not UTF-8 or a markup is not right.
     """
-    paths = sorted(p for p in folder.glob("*") if p.suffix in (".md", ".txt"))
-    if not paths:
-        raise FileNotFoundError(
-            f"{folder} holds no annotated article: put .md or .txt files with {{{{P:Name|words}}}} markup there"
-        )
-    return [parse_markup(path.read_bytes().decode("utf-8"), path.stem) for path in paths]
+    if not folder.exists():
+        raise FileNotFoundError(f"{folder} is not there; it should be a folder of articles with {_EXAMPLE} markup")
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is a file; name the folder of annotated articles")
+    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in (".md", ".txt") and p.is_file())
+    articles = [parse_markup(_read_text(path), path.stem, source=str(path)) for path in paths]
+    if not any(article.annotations for article in articles):
+        held = f"none of its {len(paths)} .md and .txt files has" if paths else "it has no .md or .txt file with"
+        raise FileNotFoundError(f"{folder} holds no annotated article: {held} {_EXAMPLE} markup")
+    for path, article in zip(paths, articles, strict=True):
+        if not article.annotations:
+            _log.warning("%s has no markup: whatever is found there counts as wrong", path)
+    return articles
 
 
-def parse_markup(marked: str, name: str) -> AnnotatedArticle:
-    """Return the article behind inline markup. Raises ValueError where a `{{` opens no markup."""
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+
+
+def parse_markup(marked: str, name: str, *, source: str | None = None) -> AnnotatedArticle:
+    """Return the article behind inline markup; `source` is what errors call it, by default its name.
+
+    Raises ValueError where a markup is not closed, names no entity or no words, or gives a country other than by two letters.
+    """
+    _check_markup(marked, source or name)
     found, text, last = [], "", 0
     for match in _MARKUP.finditer(marked):
         text += marked[last : match.start()]
@@ -139,9 +164,6 @@ def parse_markup(marked: str, name: str) -> AnnotatedArticle:
         text += match["words"]
         last = match.end()
     text += marked[last:]
-    if "{{" in text:
-        place = text.index("{{")
-        raise ValueError(f"{name}: markup is not right at {text[place : place + 40]!r}; it is {{{{P:Name|words}}}}, C or W for P")
     # a variant given once holds for the whole article
     variants: dict[tuple[str, str], set[str]] = defaultdict(set)
     for _, _, kind, names, _ in found:
@@ -150,19 +172,37 @@ def parse_markup(marked: str, name: str) -> AnnotatedArticle:
     return AnnotatedArticle(name, text, tuple(annotations))
 
 
+def _check_markup(marked: str, source: str) -> None:
+    wrong: list[tuple[int, str]] = []
+    for match in _MARKUP.finditer(marked):
+        first = match["names"].split("=")[0].strip()
+        if not first or not match["words"].strip():
+            wrong.append((match.start(), f"it is {_EXAMPLE}, with a name and with words of the text"))
+        elif match["letter"] == "C" and not re.fullmatch(r"[A-Za-z]{2}", first):
+            wrong.append((match.start(), "a country is given by its two ISO letters, such as {{C:UA|Ukraine}}"))
+    rest = _MARKUP.sub(lambda match: " " * len(match.group()), marked)
+    wrong += [(m.start(), f"it is {_EXAMPLE}, C for a country and W for a weapon") for m in _BROKEN.finditer(rest)]
+    if wrong:
+        place, right = min(wrong)
+        line, words = marked.count("\n", 0, place) + 1, marked[place : place + 40].split("\n")[0]
+        raise ValueError(f"{source}, line {line}: the markup {words!r} is not right; {right}")
+
+
 def score_mentions(
     articles: Sequence[AnnotatedArticle],
     found: Mapping[str, Iterable[Mapping[str, Any]]],
     *,
     cuts: Mapping[str, Callable[[int], int]] | None = None,
+    coreference: bool = False,
 ) -> Score:
     """Compare found mentions with annotated ones.
 
     Parameters
     ----------
     articles : annotated articles
-    found : for each article's name its mentions as mappings with `start`, `end`, `kind`, `entity_id`, `name`, `aliases`, `how`;
-        rows recognised as pronoun or role are left out
+    found : for each article's name its mentions as mappings with `start`, `end`, `kind`, `entity_id`, `name`, `aliases`, `how`
+    coreference : whether rows recognised as pronoun or role count; the annotation has none, so that each of them is wrong there
+        unless it overlaps a name
     cuts : for each article's name a function from a character to the number of its sentence, for the level `product edge`
 
     Returns
@@ -175,7 +215,8 @@ def score_mentions(
         for kind in kinds:
             score.tallies[level, kind] = Tally()
     for article in articles:
-        rows = [r for r in found.get(article.name, ()) if r["kind"] in KINDS and r.get("how") not in _LEFT_OUT]
+        left_out = () if coreference else _LEFT_OUT
+        rows = [r for r in found.get(article.name, ()) if r["kind"] in KINDS and r.get("how") not in left_out]
         _score_article(article, rows, score, cut=(cuts or {}).get(article.name))
     return score
 

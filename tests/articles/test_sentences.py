@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -48,6 +49,117 @@ def test_boundaries(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
+RANKED = [
+    *("Lt. Gen. Roe", "Lt.Gen. Roe", "Gen. (ret.) Roe", "Gen. (Ret.) Roe", "Gen. ret. Roe", "Ret. Lt. Col. Roe", "Maj.-Gen. Roe"),
+    *(
+        "Brig.-Gen. Roe",
+        "Col. Gen. Roe",
+        "Lt.-Col. Roe",
+        "U.S. Army Gen. Roe",
+        "Gen. “Bull” Roe",
+        "Gen. Sir Ann Roe",
+        "Lt. j.g. Roe",
+    ),
+    *("Sgt. 1st Class Roe", "Staff Sgt. Roe", "Tech. Sgt. Roe", "Sgt. Maj. Roe", "2nd Lt. Roe", "Sub. Lt. Roe", "Lance Cpl. Roe"),
+    *(
+        "Rear Adm. Roe",
+        "Vice Adm. Roe",
+        "R. Adm. Roe",
+        "Cdre. Roe",
+        "Lt. Cmdr. Roe",
+        "Air Cdre. Roe",
+        "Wg. Cdr. Roe",
+        "Sqn. Ldr. Roe",
+    ),
+    *("Sen. Roe", "Rep. Roe (R-Ariz.) Roe", "U.S. Sen. Roe", "Lt. Gov. Roe", "Sec. Roe", "Dep. Sec. Gen. Roe", "Atty. Gen. Roe"),
+    *(
+        "P.M. Roe",
+        "Amb. Roe",
+        "Rt. Hon. Roe",
+        "Min. Roe",
+        "Dir. Roe",
+        "Del. Roe",
+        "Det. Sgt. Roe",
+        "Chief Insp. Roe",
+        "Comm. Roe",
+    ),
+    *(
+        "Dr. Roe",
+        "Prof. Dr. Roe",
+        "Assoc. Prof. Roe",
+        "Dipl.-Ing. Roe",
+        "Eng. Roe",
+        "Rev. Fr. Roe",
+        "Abp. Roe",
+        "Msgr. Roe",
+        "Mme. Roe",
+    ),
+    *("J. K. Roe", "J.K. Roe", "A. J. P. Roe", "Ann H. W. Roe", "Yu. V. Roe", "S. Yu. Roe", "Kh. Roe", "Hans-J. Roe", "Wm. Roe"),
+    *(
+        "Roe Jr. Roe",
+        "St. Petersburg",
+        "Ft. Roe",
+        "Roe Inc. Chief Executive Roe",
+        "Roe et al. Roe",
+        "No. 5",
+        "Jan. 3",
+        "5 p.m. GMT",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", RANKED)
+@pytest.mark.parametrize("change", [str, str.upper])
+def test_nobody_is_cut_from_rank_title_or_initials(name: str, change: Callable[[str], str]) -> None:
+    middle = f"They met {name} on the road."
+    text = change(f"It rained. {middle} It snowed.")
+    assert split(text) == [change("It rained."), change(middle), change("It snowed.")]
+    assert split(change(f"{name} came.")) == [change(f"{name} came.")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Lt. Gen. Roe", "Sen. Roe", "J. K. Roe", "A. J. P. Roe", "Dr. Roe", "U.S. Army", "5 p.m. GMT", "No. 5"]
+)
+def test_text_without_capitals(name: str) -> None:
+    text = f"it rained. they met {name} on the road. it snowed.".lower()
+    assert split(text) == ["it rained.", f"they met {name.lower()} on the road.", "it snowed."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He sat.| Roe stood.",
+        "Roe felt ill.| Kyiv slept.",
+        "The flight was called off.| Kyiv slept.",
+        "They sank a sub.| Russian ships left.",
+        "It flew at 12,000 ft.| Russian jets followed.",
+        "They gained 5 km.| Russian troops left.",
+        "It began at 5 a.m.| It rained.",
+        "At 5 a.m. Russian jets came.",
+        "It began at 5p.m. Monday.",
+        "The bank is on Wall St.| In May it closed.",
+        "WASHINGTON, D.C. — The ministry agreed.| Roe left.",
+        "1.2. Guns were sent.| More came.",
+        "II. Air defence",
+        "Jerome (c. 347) wrote it.| Roe (b. March 1950) read it.",
+        "It ended. [3] [4]| The rest is known. [citation needed]| Nobody slept.",
+        "“It was a long game.” — Ann Roe",
+        "“It was a long game.”| — Tanks came",
+        "See the site.| (https://news.example/a).| Roe left.",
+        "Ants that heal themselves| Tuesday, September 1, 2015",
+        "The talks began on Tuesday, September 1, 2015",
+        "Thursday, 7 May 2015| On Tuesday, the cabinet met.",
+        "Roe at the pier| Image: Bea Doe.| The ship left.",
+        "File Photo: Bea Doe.",
+        "Ann Roe of the Union party| In the north, Doe won.",
+        "The wiki grows larger| We've had visitors.",
+        "A man of In the north fame",
+    ],
+)
+def test_boundaries_marked_with_a_bar(text: str) -> None:
+    assert split(text.replace("|", "")) == [part.strip() for part in text.split("|")]
+
+
 def test_title_is_sentence_0_of_paragraph_0_whatever_stands_in_it() -> None:
     title = "It is over. What now?"
     found = split_sentences(title + "\n\nOne. Two.\n\nThree.", title=title)
@@ -78,7 +190,26 @@ def test_byte_order_mark_and_carriage_returns_count_and_stay_outside() -> None:
     assert [(s.start, s.end, s.paragraph) for s in split_sentences(text)] == [(1, 10, 0), (14, 23, 1)]
 
 
-@pytest.mark.parametrize("unit", ["a", ".", ". ", "....a", "U.S. ", "J. ", '."', "Mr. ", "word\n", "(ret.) "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        ".",
+        ". ",
+        "....a",
+        "U.S. ",
+        "J. ",
+        '."',
+        "Mr. ",
+        "word\n",
+        "(ret.) ",
+        "Roe In the ",
+        "Image: A",
+        "5 p.m. ",
+        ". [1]",
+        ". — A ",
+    ],
+)
 def test_a_megabyte_in_one_line_takes_seconds(unit: str) -> None:
     before = time.perf_counter()
     split_sentences(unit * (300_000 // len(unit)))

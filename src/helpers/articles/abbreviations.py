@@ -10,28 +10,35 @@ def _words(text: str) -> frozenset[str]:
 # A name follows: a sentence never ends here.
 TITLES = _words(
     """
-    mr mrs ms mx dr prof rev hon messrs mme mlle mgr msgr fr st ste sts sen sens rep reps gov govs pres amb asst
-    gen lt lieut col capt cpt maj brig sgt cpl pvt pfc spc adm rear-adm vice-adm cmdr cdr comdr ens lt-gen lt-col lt-cmdr
-    maj-gen brig-gen wo cwo flt sqn wg gp air-cdre supt insp ald cllr atty sra dra herr frau ing dott gral ayat
+    mr mrs ms mx dr prof rev hon rt messrs mme mlle mgr msgr fr ste sts bp abp archbp sen sens rep reps gov govs pres amb asst
+    assoc gen lt lieut col capt cpt maj brig sgt ssgt tsgt msgt gysgt cpl lcpl pvt pfc sfc spc adm radm vadm cmdr cdr comdr
+    comdt cdre commo ens wo cwo flt sqn ldr wg gp mshl fld supt insp det const comm commr ofc ald cllr assemb atty adv dep sec
+    undersec dir chmn treas sra dra herr frau ing dipl dott gral ayat
     """
 )
 
 # A number follows, else the stop may end the sentence.
-BEFORE_NUMBERS = _words("no nos nr art arts p pp para paras vol vols ch sec fig figs ed eds op cl pt pts bn bde div regt sq kg")
+BEFORE_NUMBERS = _words("no nos nr art arts p pp para paras vol vols fig figs ed eds op cl pt pts bn bde div regt")
 
 MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun")
 
 # Never at the end of a sentence in practice.
-INNER = _words("vs v viz cf ca approx e.g i.e eg ie al incl excl aka a.k.a c.f resp tel ext ave blvd rd mt ft")
+INNER = _words("vs v viz cf ca approx e.g i.e eg ie al incl excl aka a.k.a c.f resp tel ext mt")
 
-# May or may not end a sentence: what follows decides.
+# Behind a figure the stop closes the unit; before a capital it then closes the sentence as well.
+UNITS = _words("sq hr hrs lb lbs oz kg km mi ft mph kph")
+
+# May or may not end a sentence: what follows decides. The two-letter ones are initials in romanised Cyrillic, or old short names.
 OPEN = _words(
     """
     inc ltd corp co cos llc plc bros jr sr esq dept univ assn est govt natl intl ph.d m.d b.a m.a p.m a.m u.s u.k u.n u.a.e e.u
-    d.c u.s.a u.s.s.r u.k.r mass calif fla ga ill ind kan ky la md mich minn miss mo mont neb nev okla ont ore pa que tenn tex va
-    vt wash wis wyo ariz ark colo conn del ala ret dist fed min max avg sq hr hrs lbs oz km mph
+    d.c u.s.a u.s.s.r u.k.r calif fla ga kan ky md mich minn mont neb nev okla ont que tenn tex va vt wis wyo ariz ark colo conn
+    ret avg st ave blvd rd ft yu ye ya kh zh sh ch ts dzh th chr wm
     """
 )
+
+# The same for short forms that are words as well: only where they are written with a capital.
+OPEN_CAPITALISED = _words("mass miss ill ind la mo ore pa wash del ala fed min max eng sub tech spec off card marsh")
 
 # Words that open a sentence and hardly ever stand, capitalised, inside a name.
 SENTENCE_STARTERS = _words(
@@ -44,6 +51,14 @@ SENTENCE_STARTERS = _words(
     within through once only even just officials police people another other others such more less few much perhaps instead
     asked speaking is are was were do does did can could will would should may might have has had let please thank thanks
     well yes oh okay ok
+    """
+)
+
+# Those of them that, capitalised between a word and a small letter, show that a break between two lines was lost.
+RUN_ON_STARTERS = _words(
+    """
+    In On At For According After Before During Since While When Although But However Meanwhile Even Yet This These Some An
+    We They He She It You There His Her Their
     """
 )
 
