@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
-from helpers.entities.matching import fold, plain
+from helpers.entities.matching import fold, key, plain
 from helpers.entities.mention import NAMES
 
 REACH = 90  # characters; a rule looks no further than this to either side
@@ -27,17 +30,19 @@ class Reading:
     """A document as the rules see it: plain and folded text, sentence borders, the names that a tagger found."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
-        self.plain = plain(doc.text)
-        self.folded = fold(doc.text)
+        self.text: str = doc.text  # spaCy builds it anew whenever it is asked for
+        self.plain = plain(self.text)
+        self.folded = fold(self.text)
         self.sentences = [(s.start_char, s.end_char) for s in doc.sents] if len(doc) else []
         self._starts = [start for start, _ in self.sentences]
         self.names = [Name(s.start_char, s.end_char, s.label_, s._.score) for s in doc.spans.get(NAMES, [])]
         # a person whom the people component knows is a person for everybody after it
         people = [m for m in doc._.mentions or () if m.kind == "person"]
-        self._full = {m.entity_id for m in people if m.how == "name" and " " in doc.text[m.start : m.end]}
+        self._full = {m.entity_id for m in people if m.how == "name" and " " in self.text[m.start : m.end]}
         self._people = {(m.start, m.end): m.entity_id for m in people}
         self.names += [Name(m.start, m.end, "PERSON", m.score) for m in people]
+        #: the countries that the components before have found
+        self.countries = frozenset(m.entity_id for m in doc._.mentions or () if m.kind == "country")
         letters = [c for c in self.text[:20_000] if c.isalpha()]
         #: whether the text is written without capitals, so that case says nothing
         self.is_lower = len(letters) > 30 and sum(c.isupper() for c in letters) < 0.005 * len(letters)
@@ -47,6 +52,12 @@ class Reading:
         if not self.sentences:
             return 0, len(self.text)
         return self.sentences[max(bisect_right(self._starts, place) - 1, 0)]
+
+    def paragraph(self, place: int) -> str:
+        """Return the plain line that character `place` stands in."""
+        start = self.text.rfind("\n", 0, place) + 1
+        end = self.text.find("\n", place)
+        return self.plain[start : end if end >= 0 else len(self.text)]
 
     def sentence_number(self, place: int) -> int:
         """Return which sentence character `place` stands in, counted from 0."""
@@ -65,5 +76,40 @@ class Reading:
         return self._people.get((start, end)) in self._full
 
     def names_over(self, start: int, end: int, label: str) -> list[Name]:
-        """Return the names with `label` that touch characters `start` to `end`."""
-        return [n for n in self.names if n.label == label and n.start < end and start < n.end]
+        """Return the names with `label` that touch characters `start` to `end`, in order of place."""
+        return self._by_label[label].touching(start, end) if label in self._by_label else []
+
+    @cached_property
+    def _by_label(self) -> dict[str, _Places]:
+        return {label: _Places(n for n in self.names if n.label == label) for label in {n.label for n in self.names}}
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Keys of the last words of all names of people that have more than one word."""
+        people = (self.text[n.start : n.end] for n in self.names if n.label == "PERSON")
+        return frozenset(key(printed.split()[-1]) for printed in people if " " in printed and printed.split())
+
+    @cached_property
+    def person_words(self) -> frozenset[str]:
+        """Keys of all words of people's names."""
+        people = (self.text[n.start : n.end] for n in self.names if n.label == "PERSON")
+        return frozenset(key(word) for printed in people for word in printed.split())
+
+
+class _Places:
+    """Names in order of place, so that those at one place are found without a look at all others."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._names = sorted(names, key=lambda n: (n.start, n.end))
+        self._starts = [n.start for n in self._names]
+        self._reach = list(accumulate((n.end for n in self._names), max))  # how far the names up to each one go
+
+    def touching(self, start: int, end: int) -> list[Name]:
+        """Return the names that touch characters `start` to `end`."""
+        found = []
+        number = bisect_left(self._starts, end) - 1
+        while number >= 0 and self._reach[number] > start:
+            if self._names[number].end > start:
+                found.append(self._names[number])
+            number -= 1
+        return found[::-1]

@@ -19,6 +19,7 @@ class CountryContext:
     after: str
     folded_article: str
     at_paragraph_start: bool
+    has_article: bool = False  # "the" stands before it, which `before` leaves out
 
 
 # --- never the country ------------------------------------------------------------------------------------------
@@ -29,32 +30,56 @@ _MEDIA = (
 )
 _FIRMS = (
     "Airways|Airlines|Air Lines|FC|F\\.C\\.|Inc|Ltd|Corp|plc|PLC|LLC|GmbH|Motors|Petroleum|Steel|Telecom|Insurance|Hotel|Hilton|"
-    "Rugby|Cricket|Open|Grand Prix|Idol|Apparel|Eagle|Girl|Beauty|Psycho"
+    "Rugby|Cricket|Open|Grand Prix|Idol|Apparel|Eagle|Girl|Beauty|Psycho|Gambit|Opening|Defen[cs]e(?! [A-Z])|System(?! [A-Z])"
 )
 _STREETS = "Street|Avenue|Road|Square|Boulevard|Drive|Creek|Heights|Tech|Bulldogs|Wizards|Capitals|Commanders|Nationals"
 _NAME_OF_SOMETHING = re.compile(rf"^(?: [A-Z][\w&'.-]*){{0,2}} (?:{_MEDIA}|{_FIRMS}|{_STREETS})\b(?! ?(?:of|for)\b)")
 _NAMED_AFTER = re.compile(
     r"\b(?:Times of|Voice of|Bank of America|Air|Miss|Captain|Hotel|Team|Little|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lady|Lord) $"
 )
+# Georgia and Washington are left out: "Armenia, Georgia and Azerbaijan"
 _STATES = (
     "Pa|Pennsylvania|Ohio|Tenn|Tennessee|Ind|Indiana|Ky|Kentucky|Mo|Missouri|Tex|Texas|Wash|Ga|Ill|Illinois|Ore|Oregon|Maine|N\\.H|New Hampshire|"
-    "N\\.Y|New York|Va|Virginia|Md|Maryland|Iowa|Kan|Kansas|Neb|Nebraska|Mich|Michigan|Minn|Minnesota|Wis|Wisconsin|Ala|Alabama|Conn|Connecticut|Idaho"
+    "N\\.Y|New York|Va|Virginia|Md|Maryland|Iowa|Kan|Kansas|Neb|Nebraska|Mich|Michigan|Minn|Minnesota|Wis|Wisconsin|Ala|Alabama|Conn|Connecticut|Idaho|"
+    "Miss|Mississippi|Ariz|Arizona|Ark|Arkansas|Calif|California|Colo|Colorado|Del|Delaware|Fla|Florida|Hawaii|La|Louisiana|Mass|Massachusetts|"
+    "Mont|Montana|Nev|Nevada|N\\.J|New Jersey|N\\.M|New Mexico|[NS]\\.C|[NS]\\.D|(?:North|South) (?:Carolina|Dakota)|Okla|Oklahoma|R\\.I|Rhode Island|"
+    "Utah|Vt|Vermont|W\\.? ?Va|West Virginia|Wyo|Wyoming"
 )
 _TOWN_IN_A_STATE = re.compile(rf"^, (?:{_STATES})\b|^, the (?:US |U\.S\. |American )?(?:state|river|city)\b")
+_PET = re.compile(
+    r"\b(?:cat|dog|horse|mare|pony|parrot|puppy|kitten|donkey|goat|hamster|tortoise),? (?:is )?(?:named |called )?$", re.I
+)
+_PERSONAL = re.compile(
+    r"^'s (?:\w+ ){0,2}(?:haircut|wife|husband|girlfriend|boyfriend|fianc[ée]e?|mother|father|mom|mum|dad|sister|brother|birthday|wedding|album|"
+    r"shirt|beard|dog|cat|phone|kitchen|homework|teammates?)\b"
+)
 _TOWN_OF = re.compile(r"\b(?:city|town|village|river|port) of $|\b[Rr]iver $")
+# "the San Juan was found": a ship; "the Beijing leadership" is China's
+_THE_ALONE = re.compile(r"^(?:[.,;:!?)\"]|\s*$| (?:was|is|had|has|sank|and|in|on|at|would|could|will|who|which|that)\b)")
 _ONE_OF_THE_NAME = re.compile(r"(?:^|\b)(?:[Aa]n?|[Aa]nother) $")
 _OTHER_AMERICA = re.compile(r"\b(?:South|Latin|North|Central|African|Native|Meso|Pan|Black)[ -]$")
 _DIVIDED = re.compile(r"\b(?:East|West) $")
+# A list of languages: "speaks Armenian, Russian and, for tourists, German"; small words may stand between.
+_LISTED = (
+    r"(?:(?:,? ?\b(?!(?:who|that|which|because|when|while|said|says|about|against|of|by|has|had|was|were|is)\b)[\w'-]+,?)* )?"
+)
 _SPEAKING = re.compile(
-    r"\b(?:speaks?|spoke|spoken|speaking|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?) (?:[A-Z][a-z]+,? )?(?:and |or )?(?:only |some |good |broken |in )?$",
+    rf"\b(?:speak(?:s|ing|ers? of)?|spoke|spoken|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?|"
+    rf"(?:talk|writ|swear|sing|pray|answer|chat|curs|whisper)(?:s|es|e|ed|ing)? (?:[\w'-]+ ){{0,2}}?in|(?:talked|wrote|swore|sang|read) in) (?P<list>{_LISTED})$",
     re.I,
 )
-_SPEAKING_A_LIST = re.compile(
-    r"\b(?:speaks?|spoke|spoken|speaking|speakers? of)(?: (?:[A-Z]\w+,?|and|or|some|good|poor|fluent|broken|excellent|only|a little))+ $"
+_MOST_LISTED_WORDS = 9
+_IN_A_LANGUAGE = re.compile(
+    r"\b(?:in|into|from) (?:[A-Z][\w'-]+,? )*(?:(?:and|or) )?(?:fluent |broken |perfect |plain |accented |bad |good |poor |halting )?$"
 )
-_IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented )?$", re.I)
+# "in Russian and Ukrainian media": the noun behind a list makes adjectives of all its words
+_LIST_AND_NOUN = re.compile(
+    r"^(?:(?:,? (?:and|or) |, )[A-Z][\w'-]+)+[ -](?!(?:and|or|from|but|to|on|that|which|with|at|as|before|after|he|she|they|for|is|was|were|are|has|had|"
+    r"will|would|by|in|of|while|when|because|if|not|so)\b)[a-z]+"
+)
+_IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented |bad |good |poor |halting )?$", re.I)
 _NO_NOUN_FOLLOWS = re.compile(
-    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or|from|spoken|but|to|on|that|which|with|at|as|before|after|he|she|they) )"
+    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or|from|spoken|but|to|on|of|that|which|with|at|as|before|after|he|she|they) )"
 )
 _LANGUAGE_OF = re.compile(
     r"^(?: and [A-Z]\w+ spoken\b|[ -](?:language|word |words |phrase |accent|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b"
@@ -62,7 +87,7 @@ _LANGUAGE_OF = re.compile(
 _TABLE = (
     "restaurants?|take-?out|takeaway|food|cuisine|dish(?:es)?|cooking|tea|coffee|wine|wines|cheese|bread|pastr(?:y|ies)|sandwich(?:es)?|"
     "club|delight|bath|baths|rugs?|carpets?|cigars?|beer|vodka|whisky|chocolates?|noodles|salad|dressing|toast|fries|roulette|dolls?|"
-    "flu|shepherds?|terrier|lessons?|homework|grammar|football"
+    "flu|shepherds?|terrier|cats?|lessons?|homework|grammar|football"
 )
 _DISHES = re.compile(rf"^ (?:{_TABLE})\b", re.I)
 
@@ -97,6 +122,11 @@ _PLACE_NOUN = re.compile(
     r"university|district|railway|hospital|zoo|court|city|skyline|bureau|correspondent|summit|conference|marathon|film|International|University|"
     r"State|state|Square|Avenue|Treaty|Convention|Accords?|Agreement|Protocol)\b)"
 )
+_ARMS = r"(?:missiles?|shells?|tanks?|jets?|weapons?|arms|ammunition|rounds|batter(?:y|ies)|howitzers?|drones?|money|loans?|aid|interceptors?|F-16s|vehicles)"
+_ARMS_GO = re.compile(
+    rf"\b{_ARMS}\b[^.;]{{0,40}} (?:go|went|flow|flowed|gone|sent|move|moved|promised|delivered) (?:\w+ )?to $", re.I
+)
+_ARMS_REACH = re.compile(rf"\b{_ARMS}\b[^.;]{{0,30}} reach(?:ed|es)? $", re.I)
 _FAR_AWAY = re.compile(r"\b(?:from|of) $", re.I)
 _TALK = re.compile(
     r"\b(?:pressure|request|response|repl(?:y|ies)|statement|message|demand|order|orders|support|aid|help|permission|approval|denial|word|signal|"
@@ -114,6 +144,10 @@ def is_never_country(context: CountryContext, *, how: str) -> bool:
     before, after, surface = context.before, context.after, context.surface
     if _NAME_OF_SOMETHING.match(after) or _NAMED_AFTER.search(before) or _TOWN_OF.search(before) or _TOWN_IN_A_STATE.match(after):
         return True
+    if how != "demonym" and (_PET.search(before) or _PERSONAL.match(after)):
+        return True
+    if how == "capital" and context.has_article and _THE_ALONE.match(after):
+        return True
     if how == "capital" and _ONE_OF_THE_NAME.search(before):
         return True
     if surface.lower().startswith("america") and _OTHER_AMERICA.search(before):
@@ -126,8 +160,9 @@ def is_never_country(context: CountryContext, *, how: str) -> bool:
 def _is_language_or_dish(context: CountryContext) -> bool:
     if _DISHES.match(context.after) or _LANGUAGE_OF.match(context.after):
         return True
-    nothing_follows = bool(_NO_NOUN_FOLLOWS.match(context.after))
-    if _SPEAKING.search(context.before) or _SPEAKING_A_LIST.search(context.before):
+    nothing_follows = bool(_NO_NOUN_FOLLOWS.match(context.after)) and not _LIST_AND_NOUN.match(context.after)
+    spoken = _SPEAKING.search(context.before)
+    if spoken and len(spoken.group("list").split()) <= _MOST_LISTED_WORDS:
         return nothing_follows
     return nothing_follows and bool(_IN_A_LANGUAGE.search(context.before)) and not context.surface.endswith("s")
 
@@ -143,10 +178,12 @@ def is_government(context: CountryContext, *, how: str) -> bool:
         return False
     if context.surface.isupper() and _DATELINE_BEFORE.match(before):
         return False
+    if _ARMS_REACH.search(before):
+        return True
     if _PLACE_NOUN.match(after) or _LOCATIVE.search(before) or _DIRECT_MOTION.search(before):
         return False
     if re.search(r"\bto $", before):
-        return not _MOTION.search(before)
+        return not _MOTION.search(before) or bool(_ARMS_GO.search(before))
     if _FAR_AWAY.search(before):
         return bool(_TALK.search(before)) or after.startswith("'s")
     return True
@@ -200,8 +237,23 @@ def _is_polish(context: CountryContext) -> bool:
     return not (sentence_start and re.match(r"^ (?:the|your|it|with|and|up|off|until)\b", context.after))
 
 
+_POULTRY = re.compile(
+    r"\b(?:roast\w*|stuff(?:ed|ing)|gravy|cranberr\w+|thanksgiving|oven|carv\w+|recipes?|freekeh|leftovers?|poultry|breasts?|menu|dinner|lunch|kilos?|pounds?|butcher)\b",
+    re.I,
+)
+_TURKEY_HERE = re.compile(r"\bankara\b|\bturkish\b|\bturks\b|\berdogan|\bistanbul\b|\bturkiye\b|\bbayraktar")
+
+
+def _is_turkey(context: CountryContext) -> bool:
+    if _DISHES.match(context.after):
+        return False
+    if _POULTRY.search(context.before + context.after) or re.match(r"^ (?:with|prices?)\b", context.after):
+        return bool(_TURKEY_HERE.search(context.folded_article))
+    return True
+
+
 def _is_chad(context: CountryContext) -> bool:
-    return not re.search(r"\b(?:hanging|dimpled|pregnant) $", context.before, re.I)
+    return not re.search(r"\b(?:hanging|dimpled|pregnant) $", context.before, re.I) and not re.match(r"^ Valley\b", context.after)
 
 
 def _is_river_or_person(context: CountryContext) -> bool:
@@ -218,7 +270,7 @@ _HOMONYMS: dict[str, Callable[[CountryContext], bool]] = {
     "georgia": _is_georgia,
     "washington": _is_washington,
     "polish": _is_polish,
-    "turkey": lambda context: not _DISHES.match(context.after),
+    "turkey": _is_turkey,
     "chad": _is_chad,
     "jordan": _is_river_or_person,
     "niger": _is_river_or_person,

@@ -30,7 +30,7 @@ _SAME_AGAIN = re.compile(
     rf"(?: (?:{CLASS_WORDS})(?:e?s)?)?(?:, or|,? also (?:called|known as)|,? known as|,? dubbed|,? nicknamed| \() ?(?:the )?[\"']?$"
 )
 _EXERCISE = re.compile(
-    r"\b(?:code-?named|drills?|exercises?|[Oo]perations?|[Ee]xercise|cables?|pipelines?|tanker|ferry|freighter|at|to) (?:called |named |the )?[\"']?$"
+    r"\b(?:code-?named|drills?|exercises?|[Oo]perations?|[Ee]xercise|cables?|pipelines?|tanker|ferry|freighter|engines?,?|at|to) (?:called |named |the )?[\"']?$"
 )
 _PREFIX = re.compile(
     r"^(?:HMS|HMCS|HMAS|HMNZS|USS|USNS|USCGC|INS|PNS|FS|JS|ROKS|KRI|BRP|ARA|TCG|CNS|RFS|ITS|ESPS|ORP|HDMS|FGS|RSS|IRIS|RFA|[A-Z]{1,3}-?\d)\b"
@@ -59,14 +59,18 @@ _FAR_FROM_NAMES = re.compile(r"^(?:The|A|An|In|On|At|By|Since|Until|After|Before
                              r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
                              r"Covid|World War|Cold War|Pope|King|Queen|Tsar|Elizabeth|Charles|Louis|Henry|Resolution|Brigade|Battalion|Corps|Division|Regiment|Tower|Gate|Pier|"
                              r"Terminal|Runway|Hall|Room|Sector|Zone|Area|District|Route|Highway|Flight|Operation|Exercise|Al|Estlink|Nord Stream)\b")  # fmt: skip
+_MONEY = re.compile(
+    r"(?:CZK|EUR|USD|GBP|PLN|SEK|NOK|DKK|HUF|RON|UAH|RUB|TRY|INR|CNY|RMB|JPY|KRW|CHF|AUD|CAD|NZD|BRL|ZAR|AED|SAR|ILS|PKR|IDR|MYR|SGD|THB|VND|PHP)\b"
+)
 
 
 def find_new_weapons(reading: Reading, *, listed: list[Mention]) -> list[Mention]:
     """Return mentions of weapons that no table lists, none of them touching a `listed` one."""
     taken = [(m.start, m.end) for m in listed]
     found = _apart([*_ships(reading), *_tagged(reading), *_designated(reading), *_numbered(reading)], taken)
-    found = _other_names(_without_twins(found), listed, reading)
-    return _apart([*found, *_again(reading, found)], taken)
+    ships = [m for m in listed if _SHIP.match(m.name)]
+    found = _other_names(_without_twins(found, ships), listed, reading)
+    return _apart([*found, *_again(reading, [*found, *(replace(m, how="name") for m in ships)])], taken)
 
 
 def _apart(mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
@@ -79,10 +83,10 @@ def _apart(mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mentio
     return sorted(kept)
 
 
-def _without_twins(found: list[Mention]) -> list[Mention]:
+def _without_twins(found: list[Mention], ships: list[Mention]) -> list[Mention]:
     """ "Two Sea Wrens" are the Sea Wren II named before, "the Diamond" is HMS Diamond."""
     bases = {re.sub(rf"{_NUMBER}$", "", m.name): m for m in found if re.search(rf"{_NUMBER}$", m.name)}
-    bases |= {m.name.split(" ", 1)[1]: m for m in found if _SHIP.match(m.name)}
+    bases |= {m.name.split(" ", 1)[1]: m for m in [*found, *ships] if _SHIP.match(m.name)}
     return [replace(m, entity_id=bases[m.name].entity_id, name=bases[m.name].name) if m.name in bases else m for m in found]
 
 
@@ -138,16 +142,35 @@ def _numbered(reading: Reading) -> list[Mention]:
     found = []
     for match in _NUMBERED.finditer(reading.plain):
         start, end = match.start(1), match.end(1)
-        stripped = re.match(
-            r"(?:The|A|An|Its|Their|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Russian|Iranian|Chinese|Ukrainian|American|Turkish|Indian) ",
-            reading.plain[start:end],
-        )
-        start += stripped.end() if stripped else 0
-        if _FAR_FROM_NAMES.match(reading.plain[start:end]) or _is_named_otherwise(start, end, reading):
+        start += _foreword(reading.plain[start:end])
+        if (
+            _FAR_FROM_NAMES.match(reading.plain[start:end])
+            or _MONEY.match(reading.plain[start:end])
+            or _is_named_otherwise(start, end, reading)
+        ):
             continue
         if _is_said_to_be_weapon(start, end, reading):
             found.append(_mention(start, end, reading, "context"))
     return found
+
+
+_FOREWORDS = re.compile(
+    r"(?:(?:The|A|An|Its|Their|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|RAF|RAAF|USAF|USN|IDF|PLA|Kiwi|Aussie|Yank) )+"
+)
+
+
+def _foreword(printed: str) -> int:
+    """Return how many characters in front are an article, a number, a country or a service: "U.S. P-8", "the German G3"."""
+    length, moved = 0, True
+    while moved:
+        moved = False
+        match = _FOREWORDS.match(printed, length)
+        words = printed[length:].split(" ")
+        n_words = next((n for n in (3, 2, 1) if len(words) > n and fold(" ".join(words[:n])) in _country_words()), 0)
+        if match or n_words:
+            length = match.end() if match else length + len(" ".join(words[:n_words])) + 1
+            moved = True
+    return length
 
 
 def _tagged(reading: Reading) -> list[Mention]:
@@ -157,6 +180,7 @@ def _tagged(reading: Reading) -> list[Mention]:
         printed = reading.plain[name.start : name.end]
         cut = re.sub(rf"(?:[ -](?:{CLASS_WORDS})(?:e?s)?)+$", "", printed)
         cut = re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts) ", "", cut)
+        cut = cut[_foreword(cut) :]
         start = name.start + printed.find(cut)
         if _may_be_weapon(cut, start, name.score, reading):
             mention = _mention(start, start + len(cut), reading, "context")
@@ -176,7 +200,10 @@ def _may_be_weapon(printed: str, start: int, score: float | None, reading: Readi
     people = {key(word) for n in reading.names if n.label == "PERSON" for word in reading.text[n.start : n.end].split()}
     if (
         key(printed) in people | _no_weapons()
-        or key(printed).rstrip("s") in people
+        or {key(printed).removesuffix("s"), key(printed).removesuffix("es")} & people
+        or fold(printed) in _country_words()
+        or _MONEY.match(printed)
+        or "\n" in reading.text[start : start + len(printed)]
         or not_a_weapon(printed)
         or _EXERCISE.search(before)
     ):
@@ -215,16 +242,22 @@ def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
         )
         for name in sorted(names, key=lambda n: -len(n)):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:s?(?!\w))", reading.plain):
-                if _is_again(name, mention, base, match, reading, is_person=bool(ship) and key(base) in people):
+                if _is_again(name, mention, base, match, reading, is_person=bool(ship) and _is_man(base, match, people, reading)):
                     again.append(Mention(match.start(), match.end(), "weapon", mention.entity_id, mention.name, "short_name"))
     return again
+
+
+def _is_man(ship: str, match: re.Match[str], people: set[str], reading: Reading) -> bool:
+    """Say whether the ship's name may be the man's here: "Ronald Reagan" without "the"."""
+    return key(ship) in people or bool(reading.names_over(match.start(), match.end(), "PERSON"))
 
 
 def _is_again(name: str, mention: Mention, base: str, match: re.Match[str], reading: Reading, *, is_person: bool) -> bool:
     before, after = reading.before(match.start()), reading.after(match.start(), match.end())
     if name == mention.name:
         return True
-    if is_other_thing(before, after) or (is_person and not follows_the(before)):
+    is_place = bool(reading.names_over(match.start(), match.end(), "PLACE"))
+    if is_other_thing(before, after) or ((is_person or is_place) and not follows_the(before)):
         return False
     if mention.how == "name":
         return True

@@ -6,8 +6,10 @@ Every rule reads the plain words of one sentence to the left (`before`) and to t
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from helpers.entities import knowledge
+from helpers.entities.matching import fold
 
 
 def _class_words() -> str:
@@ -66,8 +68,14 @@ _OTHER_THING = re.compile(
 )
 _SPORT = re.compile(
     r"\b(?:NFL|NBA|NHL|quarterback|Super Bowl|New England|Atlanta|Charlotte|touchdown|league|season|playoffs?|coach|championship|fans|stadium|scored|"
-    r"Olympics?|athletics|throwers?|gold medal|silver medal|bronze medal|hockey|basketball|rugby|jersey|goal(?:s|keeper)?|innings|wickets?|vann)\b",
+    r"Olympics?|athletics|throwers?|gold medal|silver medal|bronze medal|hockey|basketball|rugby|jersey|goal(?:s|keeper)?|innings|wickets?|vann|jockeys?|furlongs?|regattas?|dingh(?:y|ies)|catamarans?|fill(?:y|ies)|colts?|yacht(?:s|ing)|crossword|anagram|chess|horoscope|by a neck|by a length)\b",
     re.I,
+)
+
+
+_SPORT_HEADING = re.compile(
+    r"(?:SPORTS?|SAILING|RACING|ATHLETICS|FOOTBALL|AMERICAN FOOTBALL|BASKETBALL|ICE HOCKEY|HOCKEY|RUGBY|CRICKET|BASEBALL|GOLF|TENNIS|ROWING|CYCLING|CHESS|"
+    r"MOTOR ?SPORT|SWIMMING|SKIING|PUZZLES?|CROSSWORD|HOROSCOPES?)[.:—-]"
 )
 
 
@@ -87,6 +95,32 @@ def is_other_thing(before: str, after: str) -> bool:
         return True
     clause = before.rpartition(";")[2] + after.partition(";")[0]
     return bool(_SPORT.search(clause)) and not _HEAD_FOLLOWS.match(after)
+
+
+def category_behind(after: str) -> str | None:
+    """Return the category of the class that follows at most three words behind: "artillery" of " self-propelled howitzers"."""
+    head = _HEAD_FOLLOWS.match(after)
+    words = fold(head.group()) if head else ""
+    return next((category for surface, category in _class_categories() if re.search(rf"\b{re.escape(surface)}s?$", words)), None)
+
+
+@cache
+def _class_categories() -> list[tuple[str, str]]:
+    rows = knowledge.rows("weapon_classes.csv")
+    return sorted(
+        ((fold(s), row["category"]) for row in rows for s in knowledge.listed(row["surfaces"])), key=lambda p: (-len(p[0]), p)
+    )
+
+
+def has_person_after(after: str) -> bool:
+    """Say whether the words behind are those behind a person: "said", "who", "and his"."""
+    return bool(_PERSON_AFTER.match(after))
+
+
+def is_sports_page(paragraph: str) -> bool:
+    """Say whether a paragraph is about games, races and boats: two such words in it, or one as its heading in capitals."""
+    words = {match.group().lower() for match in _SPORT.finditer(paragraph)}
+    return len(words) > 1 or bool(_SPORT_HEADING.match(paragraph))
 
 
 def follows_determiner(before: str) -> bool:

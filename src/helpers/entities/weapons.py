@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
@@ -12,22 +12,28 @@ from spacy.tokens import Doc
 
 from helpers.entities import knowledge
 from helpers.entities.context import Reading
-from helpers.entities.designations import model_in, spellings, tail_of
+from helpers.entities.designations import model_in, spellings, sure_designations, tail_of
 from helpers.entities.matching import Match, NameMatcher, fold, key, longest_first
 from helpers.entities.mention import Mention, add_mentions, overlaps
 from helpers.entities.new_weapons import find_new_weapons
 from helpers.entities.weapon_context import (
     CLASS_WORDS,
+    category_behind,
     follows_determiner,
     follows_the,
     has_head,
+    has_person_after,
     is_other_thing,
+    is_sports_page,
     is_used_as_weapon,
     is_warlike,
 )
 
 # One letter and a short number is a road or a vitamin as well as a rifle: M4, A-1.
 _ROAD_LIKE = re.compile(r"^[ACDEGKLMNPQRUZ]-?\d{1,2}$")
+_SURE_SCORE = 0.9
+_LISTED_TOGETHER = re.compile(r"(?:e?s)?(?:, |,? and |,? or |/)(?:the )?")
+_FLAG_RANK = re.compile(r"(?:Fleet )?(?:Admiral|Marshal|General) [A-Z]")
 _HEAD_AT_ONCE = re.compile(rf"^[ -](?:{CLASS_WORDS})(?:e?s)?\b", re.I)
 
 
@@ -38,6 +44,7 @@ class Weapon:
     entity_id: str
     name: str
     category: str
+    countries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class _Form:
     weapon: Weapon
     how: str
     is_everyday: bool
+    rivals: tuple[Weapon, ...] = ()  # other weapons that go by the same word: Poseidon, an aircraft and a torpedo
 
 
 class Weapons:
@@ -77,13 +85,18 @@ class Weapons:
         strong = [m for m in open_ones if self._is_strong(m, reading)]
         known = {self._forms[m.pattern].weapon for m in [*sure, *strong]}
         weak = [m for m in open_ones if m not in strong and self._is_likely(m, reading, known=known, near=[*sure, *strong])]
-        return [self._mention(m, reading) for m in sorted([*sure, *strong, *weak])]
+        unshared = {self._forms[m.pattern].weapon for m in [*sure, *strong] if not self._forms[m.pattern].rivals}
+        return _as_one([self._mention(m, reading, unshared) for m in sorted([*sure, *strong, *weak])], reading)
 
     def _fits(self, match: Match, reading: Reading) -> bool:
         """Case: a name is capitalised, unless a class of weapon follows ("patriot missile") or case says nothing."""
         form = self._forms[match.pattern]
         printed = reading.plain[match.start : match.end]
         if _inside_longer_name(match, form, reading):
+            return False
+        if form.surface.isalpha() and self._is_sport(match, reading):
+            return False
+        if reading.plain.startswith("-class", match.end) and form.weapon.category not in ("ship", "submarine"):
             return False
         if not any(c.isupper() for c in form.surface):
             return True
@@ -101,6 +114,14 @@ class Weapons:
             return True
         return self._has_head(match, reading) or (reading.is_lower and not form.is_everyday)
 
+    def _is_sport(self, match: Match, reading: Reading) -> bool:
+        """A paragraph about games in which nothing with a number is named and nobody flies or fires the thing."""
+        paragraph = reading.paragraph(match.start)
+        if not is_sports_page(paragraph) or sure_designations(paragraph):
+            return False
+        before, after = reading.before(match.start), reading.after(match.start, match.end)
+        return not has_head(before, after) and not is_used_as_weapon(before, after)
+
     def _has_head(self, match: Match, reading: Reading) -> bool:
         return has_head(reading.before(match.start), reading.after(match.start, match.end))
 
@@ -108,7 +129,16 @@ class Weapons:
         before, after = reading.before(match.start), reading.after(match.start, match.end)
         if is_other_thing(before, after) or _is_person(match, reading):
             return False
-        return has_head(before, after) or is_used_as_weapon(before, after)
+        form = self._forms[match.pattern]
+        if _is_tagged(match, reading, form.weapon.category):
+            return True
+        has_model = form.surface[-1:].isdigit() and bool(model_in(reading.text[match.start : match.end], len(form.surface)))
+        return (
+            has_model
+            or has_head(before, after)
+            or is_used_as_weapon(before, after)
+            or _is_tagged(match, reading, form.weapon.category)
+        )
 
     def _is_likely(self, match: Match, reading: Reading, *, known: set[Weapon], near: list[Match]) -> bool:
         """An everyday word without a class beside it: the article or the sentence has to speak of the weapon."""
@@ -125,22 +155,25 @@ class Weapons:
             return False  # a name goes on: Akash Deshmukh
         if any(-8 <= match.start - m.end <= 8 and self._forms[m.pattern].weapon == form.weapon for m in near):
             return True
+        if any(_LISTED_TOGETHER.fullmatch(reading.plain[min(match.end, m.end) : max(match.start, m.start)]) for m in near):
+            return True
         if form.weapon in known:
             plural = reading.folded[match.end - 1] == "s" and not form.surface.lower().endswith("s")
-            return beside or plural or follows_determiner(before) or is_warlike(sentence)
+            return beside or plural or " " in form.surface or follows_determiner(before) or is_warlike(sentence)
         if form.weapon.category in ("ship", "submarine"):
             return alike or (follows_the(before) and (beside or _speaks_of(form.weapon.category, reading)))
         if beside and (alike or is_warlike(sentence) or _is_acronym(form.surface)):
             return True
         return follows_the(before) and _speaks_of(form.weapon.category, reading)
 
-    def _mention(self, match: Match, reading: Reading) -> Mention:
+    def _mention(self, match: Match, reading: Reading, unshared: set[Weapon]) -> Mention:
         form = self._forms[match.pattern]
+        weapon = _meant(form, reading.after(match.start, match.end), unshared, reading.countries)
         printed = reading.plain[match.start : match.end]
         end = match.end - (2 if printed.endswith("'s") else 0)
         variant = model_in(reading.text[match.start : end], len(form.surface))
         how = "variant" if variant else form.how
-        return Mention(match.start, end, "weapon", form.weapon.entity_id, form.weapon.name, how, variant)
+        return Mention(match.start, end, "weapon", weapon.entity_id, weapon.name, how, variant)
 
     def _class_mentions(self, reading: Reading, *, taken: list[tuple[int, int]]) -> list[Mention]:
         found = []
@@ -155,19 +188,45 @@ class Weapons:
 
 
 def _forms(rows: Iterable[dict[str, str]]) -> Iterable[_Form]:
-    """Yield every spelling of every row; a spelling that two rows share goes to the one whose name it is."""
-    seen: dict[str, str] = {}
+    """Return every spelling of every row; one that rows share goes to the row whose name it is, the others are its rivals."""
+    found: dict[str, _Form] = {}
     entries = []
     for row in rows:
-        weapon = Weapon(row["entity_id"], row["name"], row["category"])
+        weapon = Weapon(row["entity_id"], row["name"], row["category"], frozenset(knowledge.listed(row["countries"])))
         everyday = {fold(e) for e in knowledge.listed(row["everyday"])}
         for alias in _without_head_nouns([row["name"], *knowledge.listed(row["aliases"])]):
             entries.append((alias != row["name"], alias, weapon, everyday))
     for is_alias, alias, weapon, everyday in sorted(entries, key=lambda e: (e[0], e[1], e[2].entity_id)):
         for spelling in spellings(alias):
-            if len(spelling) > 1 and seen.setdefault(fold(spelling), weapon.entity_id) == weapon.entity_id:
+            first = found.get(fold(spelling))
+            if len(spelling) > 1 and first is None:
                 how = "designation" if any(c.isdigit() for c in spelling) else "short_name" if is_alias else "name"
-                yield _Form(spelling, weapon, how, fold(alias) in everyday or bool(_ROAD_LIKE.match(alias)))
+                found[fold(spelling)] = _Form(spelling, weapon, how, fold(alias) in everyday or bool(_ROAD_LIKE.match(alias)))
+            elif first and weapon not in (first.weapon, *first.rivals):
+                found[fold(spelling)] = replace(first, rivals=(*first.rivals, weapon))
+    return list(found.values())
+
+
+def _meant(form: _Form, after: str, named: set[Weapon], countries: frozenset[str]) -> Weapon:
+    """Of several weapons of one name, the one that fits the class behind it, is named otherwise, or whose maker is spoken of."""
+    options = (form.weapon, *form.rivals)
+    category = category_behind(after) if form.rivals else None
+    fitting = [weapon for weapon in options if weapon.category == category] or list(options)
+    named_otherwise = [weapon for weapon in fitting if weapon in named]
+    made_here = [weapon for weapon in fitting if weapon.countries & countries]
+    return next(iter(named_otherwise or (made_here if len(made_here) == 1 else fitting)))
+
+
+def _as_one(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """Join a designation and the nickname quoted behind it: Kh-47M2 "Kinzhal"."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last and last.entity_id == mention.entity_id and reading.plain[last.end : mention.start] == ' "':
+            joined[-1] = replace(last, end=mention.end)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _without_head_nouns(names: list[str]) -> list[str]:
@@ -199,6 +258,8 @@ def _is_person(match: Match, reading: Reading) -> bool:
     """A person's name covers the word, or the word alone is the surname of somebody named in full and no "the" stands before."""
     before, after = reading.before(match.start), reading.after(match.start, match.end)
     covering = reading.names_over(match.start, match.end, "PERSON")
+    if _FLAG_RANK.match(reading.plain[match.start : match.end]) and not has_person_after(after):
+        return False  # the frigate Admiral Grigorovich; the men are long dead
     alone = all(n.start == match.start and n.end <= match.end for n in covering)
     if covering and not (alone and (follows_determiner(before) or _HEAD_AT_ONCE.match(after))):
         return True
@@ -210,6 +271,14 @@ def _is_person(match: Match, reading: Reading) -> bool:
     }
     is_thing = follows_determiner(before) or reading.folded[match.end - 1] == "s" or bool(_HEAD_AT_ONCE.match(after))
     return word in surnames and not is_thing
+
+
+def _is_tagged(match: Match, reading: Reading, category: str) -> bool:
+    """Say whether the name finder is sure that just this word is a weapon; of ships it knows too little."""
+    covering = [] if category in ("ship", "submarine") else reading.names_over(match.start, match.end, "WEAPON")
+    return category not in ("ship", "submarine") and any(
+        n.end <= match.end + 1 and (n.score or 0) >= _SURE_SCORE for n in covering
+    )
 
 
 def _inside_longer_name(match: Match, form: _Form, reading: Reading) -> bool:
