@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 import pytest
 from network_tables import make_articles, make_entities, make_sentences
@@ -81,6 +83,18 @@ def test_wider_windows_look_at_all_that_the_unit_says_of_the_country():
     said_later = "Ukrainian President Volodymyr Zelenskyy spoke. He left. Ukraine held on."
     assert flags_of(said_later, window=2) == [True, False]
     assert flags_of(said_later, window="article") == flags_of(said_later, window="paragraph") == [False]
+
+
+def test_country_inside_a_role_phrase_is_a_title_for_meetings_by_coreference_only():
+    text = "The Ukrainian president left Ukraine. The Ukrainian president slept. The Ukrainian president met Volodymyr Zelenskyy."
+    roles = [place.start() for place in re.finditer("The Ukrainian president", text)]
+    row = dict.fromkeys(TABLES["mentions"].columns) | {"article_id": "a", "kind": "person", "how": "role", "surface": ""}
+    said = [row | {"entity_id": "volodymyr-zelenskyy", "sentence": n, "start": at, "end": at + 23} for n, at in enumerate(roles)]
+    mentions = pd.concat([mentions_in(text), as_table(pd.DataFrame(said), "mentions")])
+    sentences, articles = make_sentences({"a": [0, 0, 0]}), make_articles({"article_id": "a", "text": text})
+    pairs = find_pairs(mentions, sentences, articles=articles, coreference=True)
+    columns = ["sentence", "by_coreference", "is_apposition"]
+    assert pairs[columns].to_numpy().tolist() == [[0, True, False], [1, True, True], [2, False, False]]
 
 
 def test_edges_count_appositions():

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
-from network_tables import make_articles, make_entities, make_mentions
+from network_tables import make_articles, make_entities, make_mentions, make_sentences
 
-from helpers.network import count_edges, find_pairs
+from helpers.network import count_edges, edges_from_mentions, find_pairs
 from helpers.tables import as_table, empty_table
 
 NO_SENTENCES = empty_table("sentences")
@@ -33,6 +33,8 @@ def test_edge_by_hand():
             "first_seen": [pd.Timestamp("2024-04-01", tz="UTC")],
             "last_seen": [pd.Timestamp("2024-05-03", tz="UTC")],
             "weight": [2.0],
+            "n_sentences_coreference": [0],
+            "n_reports_coreference": [0],
         }
     )
     pd.testing.assert_frame_equal(count_edges(pairs, articles, ENTITIES), as_table(expected, "edges"))
@@ -89,3 +91,33 @@ def test_meeting_in_an_unknown_article_or_of_an_unknown_entity_is_refused():
         count_edges(pairs, make_articles({"article_id": "a"}), make_entities({"w2": []}))
     with pytest.raises(ValueError, match="article_id a stands in more than one row"):
         count_edges(pairs, make_articles({"article_id": "a"}, {"article_id": "a"}), ENTITIES)
+
+
+def with_pronouns(named, meant):
+    return pd.concat([make_mentions(named), make_mentions(meant, how="pronoun")], ignore_index=True)
+
+
+NAMED = [("a", 0, "p1"), ("a", 0, "w2"), ("a", 1, "w2"), ("b", 0, "w2"), ("c", 0, "cX")]
+MEANT = [("a", 0, "p1"), ("a", 1, "p1"), ("b", 0, "p1"), ("b", 1, "p1"), ("c", 0, "p1")]
+REPORTS = make_articles(*({"article_id": a, "published": f"2024-05-0{n}"} for n, a in enumerate("abc", 1)))
+
+
+def test_meetings_by_coreference_are_counted_in_columns_of_their_own():
+    edges = count_edges(find_pairs(with_pronouns(NAMED, MEANT), NO_SENTENCES, coreference=True), REPORTS, ENTITIES)
+    without = count_edges(find_pairs(with_pronouns(NAMED, MEANT), NO_SENTENCES), REPORTS, ENTITIES)
+    added = ["n_sentences_coreference", "n_reports_coreference"]
+    # sentence 1 of a and sentence 0 of b; only b is a report in which they do not meet by name
+    assert edges[added].to_numpy().tolist() == [[2, 1]]
+    assert without[added].to_numpy().tolist() == [[0, 0]]
+    pd.testing.assert_frame_equal(edges.drop(columns=added), without.drop(columns=added))
+    # "he" and cX in c: a pair that never meets by name has no edge
+    assert edges[["source", "target"]].to_numpy().tolist() == [["p1", "w2"]]
+
+
+@pytest.mark.parametrize("window", ["sentence", 1, "paragraph", "article"])
+def test_both_ways_to_edges_agree_on_coreference(window):
+    mentions = with_pronouns(NAMED, MEANT)
+    sentences = make_sentences({"a": [0, 0], "b": [0, 1], "c": [0]})
+    pairs = find_pairs(mentions, sentences, window=window, coreference=True)
+    direct = edges_from_mentions(mentions, sentences, REPORTS, ENTITIES, window=window, coreference=True, read_titles=False)
+    pd.testing.assert_frame_equal(count_edges(pairs.sample(frac=1, random_state=1), REPORTS, ENTITIES), direct)

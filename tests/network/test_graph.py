@@ -41,12 +41,18 @@ def test_graph_by_hand():
     expected.add_node("p9", name="Olga Bright", kind="person", aliases="Bright", **counts)
     expected.add_node("w1", name="Orlik-5", kind="weapon", category="drone", countries="cX|cNA", **counts)
     one = {"n_sentences": 1, "n_articles": 1, "n_reports": 1, "n_outlets": 0, "n_apposition": 0, "is_home": True, "weight": 1.0}
+    one |= {"n_sentences_coreference": 0, "n_reports_coreference": 0}
     day = "2024-05-01T00:00:00+00:00"
     two = {**one, "n_sentences": 2, "n_articles": 2, "n_reports": 2, "is_home": False, "weight": 2.0}
     expected.add_edge("cX", "w1", **one)
     expected.add_edge("p1", "w1", **two, first_seen=day, last_seen=day)
     assert nx.utils.graphs_equal(GRAPH, expected)
     assert list(GRAPH) == list(expected)
+
+
+def test_who_is_never_named_is_no_node():
+    entities = make_entities({"p1": [], "p2": [], "cX": []}, p2={"n_mentions": 0})
+    assert list(build_graph(entities, EDGES.head(0))) == ["cX", "p1"]
 
 
 def test_values_are_plain_python():

@@ -62,7 +62,16 @@ def test_classes_and_pronouns_take_part_only_when_asked():
     mentions = pd.concat([make_mentions([("a", 0, "p1"), ("a", 0, "kdrone")]), make_mentions([("a", 0, "cX")], how="pronoun")])
     assert rows_of(find_pairs(mentions, NO_SENTENCES)) == []
     assert rows_of(find_pairs(mentions, NO_SENTENCES, include_classes=True)) == [("kdrone", "p1", "a", 0, 0)]
-    assert rows_of(find_pairs(mentions, NO_SENTENCES, coreference=True)) == [("cX", "p1", "a", 0, 0)]
+    by_pronoun = find_pairs(mentions, NO_SENTENCES, coreference=True)
+    assert rows_of(by_pronoun) == [("cX", "p1", "a", 0, 0)]
+    assert by_pronoun["by_coreference"].tolist() == [True]
+
+
+def test_pronouns_that_crowd_a_sentence_take_no_pair_by_name_away():
+    mentions = pd.concat([make_mentions([("a", 0, "p1"), ("a", 0, "cX")]), make_mentions([("a", 0, "p2")], how="pronoun")])
+    pairs = find_pairs(mentions, NO_SENTENCES, coreference=True, max_entities_per_unit=2)
+    assert rows_of(pairs) == [("cX", "p1", "a", 0, 0)]
+    assert pairs["by_coreference"].tolist() == [False]
 
 
 def test_crowded_unit_makes_no_pairs_is_listed_and_logged(caplog):
@@ -168,6 +177,25 @@ def plain_edges(rows, window):
         )
         for (one, two), met in sorted(held.items())
     ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(named=MENTIONS, meant=MENTIONS, window=st.sampled_from(ALL_WINDOWS))
+def test_coreference_only_adds_units_in_which_the_pair_does_not_meet_by_name(window, named, meant):
+    mentions = pd.concat([make_mentions(named), make_mentions(meant, how="pronoun")], ignore_index=True)
+    sentences = make_sentences(dict.fromkeys("abc", PARAGRAPHS))
+    both = find_pairs(mentions, sentences, window=window, coreference=True)
+    pd.testing.assert_frame_equal(both, as_table(both, "pairs"))
+    by_name = both[~both["by_coreference"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(by_name, find_pairs(mentions, sentences, window=window))
+
+    def units(rows):
+        number = {"article": lambda s: 0, "paragraph": lambda s: PARAGRAPHS[s]}.get(window, lambda s: s)
+        return {(one, two, article, number(sentence)) for one, two, article, sentence, _ in rows}
+
+    added = rows_of(both[both["by_coreference"]])
+    assert units(added) == units(plain_pairs(named + meant, window)) - units(plain_pairs(named, window))
+    assert set(added) <= set(plain_pairs(named + meant, window))
 
 
 @settings(max_examples=50, deadline=None)

@@ -46,10 +46,36 @@ def flag_appositions(
 ) -> FlagArray:
     """Return a flag per meeting: true where the unit names the country as the person's title or apposition and not otherwise.
 
+    For meetings by coreference the country inside a role phrase ("the Ukrainian president") is a title as well.
+
     Raises ValueError where an article in question has no text in `articles`.
     """
-    named = select_mentions(mentions).sort_values(["article_id", "start", "end"], ignore_index=True)
-    marks = _find_marks(named, articles)
+    marks = _find_marks(_named(mentions), articles)
+    flags = _flag(meetings, mentions, marks, sentences, window=window)
+    if not meetings.by_coreference.any():
+        return flags
+    marks = pd.concat([marks, _marks_in_roles(mentions)]).drop_duplicates()
+    return np.where(meetings.by_coreference, _flag(meetings, mentions, marks, sentences, window=window), flags)
+
+
+def _named(mentions: pd.DataFrame) -> pd.DataFrame:
+    return select_mentions(mentions).sort_values(["article_id", "start", "end"], ignore_index=True)
+
+
+def _marks_in_roles(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per country that stands inside a role phrase, as `_find_marks` does."""
+    roles = mentions.loc[mentions["how"] == "role", ["article_id", "sentence", "entity_id", "start", "end"]]
+    countries = mentions.loc[mentions["kind"] == "country", ["article_id", "sentence", "entity_id", "start", "end"]]
+    both = countries.merge(roles, on=["article_id", "sentence"], suffixes=("", "_role"))
+    inside = both[(both["start_role"] <= both["start"]) & (both["end"] <= both["end_role"])]
+    named = inside.rename(columns={"entity_id": "country", "entity_id_role": "person"})
+    return named[["article_id", "sentence", "country", "person", "start"]]
+
+
+def _flag(
+    meetings: Meetings, mentions: pd.DataFrame, marks: pd.DataFrame, sentences: pd.DataFrame, *, window: Window
+) -> FlagArray:
+    named = _named(mentions)
     flags = np.zeros(len(meetings), dtype=bool)
     rows = _rows_of_pairs(meetings, marks)
     countries = named[named["kind"] == "country"]

@@ -13,6 +13,7 @@ from helpers.network.codes import FlagArray, IntArray, SmallArray, encode, sort_
 from helpers.network.meetings import Meetings, Window, find_meetings
 from helpers.tables import empty_table
 
+_ADDED = ("n_sentences_coreference", "n_reports_coreference")
 _UNDATED = np.iinfo(np.int64).min
 
 
@@ -28,7 +29,8 @@ def count_edges(pairs: pd.DataFrame, articles: pd.DataFrame, entities: pd.DataFr
     Returns
     -------
     DataFrame, table `edges`: one row per pair that met. `weight` is `n_reports`, the independent reports in which the pair met;
-    `first_seen` and `last_seen` leave out missing and implausible dates.
+    `first_seen` and `last_seen` leave out missing and implausible dates. Meetings `by_coreference` are counted in the columns
+    `n_sentences_coreference` and `n_reports_coreference` alone, and a pair that never meets by name has no row.
 
     Raises
     ------
@@ -38,9 +40,9 @@ def count_edges(pairs: pd.DataFrame, articles: pd.DataFrame, entities: pd.DataFr
         return empty_table("edges")
     names, entity_ids = encode(pd.concat([pairs["source"], pairs["target"]], ignore_index=True))
     article, article_ids = encode(pairs["article_id"])
-    numbers = (pairs[column].to_numpy(dtype=np.int64) for column in ("sentence", "distance", "is_apposition"))
-    *columns, flags = sort_rows(names[: len(pairs)], names[len(pairs) :], article, *numbers)
-    meetings = Meetings(entity_ids, article_ids, *columns)
+    numbers = (pairs[column].to_numpy(dtype=np.int64) for column in ("sentence", "distance", "is_apposition", "by_coreference"))
+    *columns, flags, unsaid = sort_rows(names[: len(pairs)], names[len(pairs) :], article, *numbers)
+    meetings = Meetings(entity_ids, article_ids, *columns, by_coreference=unsaid.astype(bool))
     return count_meetings(meetings, flags.astype(bool), articles, entities)
 
 
@@ -78,6 +80,27 @@ def edges_from_mentions(
 
 def count_meetings(meetings: Meetings, is_apposition: FlagArray, articles: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
     """Return table `edges` for sorted meetings; `count_edges` says what the columns hold."""
+    by_name = ~meetings.by_coreference
+    edges = _count_named(meetings.keep(by_name), is_apposition[by_name], articles, entities)
+    added = _count_added(meetings, edges, articles) if meetings.by_coreference.any() and len(edges) else {}
+    nought = np.zeros(len(edges), dtype=np.int64)
+    counts = {name: pd.array(added.get(name, nought), dtype="Int64") for name in _ADDED}
+    return edges.assign(**counts)[list(empty_table("edges"))]
+
+
+def _count_added(meetings: Meetings, edges: pd.DataFrame, articles: pd.DataFrame) -> dict[str, IntArray]:
+    """Return what meetings by coreference add to each edge: units, and reports in which the pair does not meet by name."""
+    report = _facts_of_articles(meetings.article_ids, articles).report[meetings.article]
+    met = pd.DataFrame({"source": meetings.source, "target": meetings.target, "report": report, "added": meetings.by_coreference})
+    by_pair = met.groupby(["source", "target"])
+    names = [meetings.entity_ids.get_indexer(pd.Index(edges[side])) for side in ("source", "target")]
+    rows = pd.MultiIndex.from_arrays(names)
+    n_reports = by_pair["report"].nunique().reindex(rows).to_numpy() - edges["n_reports"].to_numpy(dtype=np.int64)
+    counts = by_pair["added"].sum().reindex(rows).to_numpy(dtype=np.int64), n_reports.astype(np.int64)
+    return dict(zip(_ADDED, counts, strict=True))
+
+
+def _count_named(meetings: Meetings, is_apposition: FlagArray, articles: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
     if not len(meetings):
         return empty_table("edges")
     new_edge = starts_of_runs(meetings.source, meetings.target)

@@ -25,10 +25,10 @@ from typing import Any
 
 import networkx as nx
 
+from helpers import spreadsheets
 from helpers.storage import atomic_file
 from helpers.tables import FLAG, INT, NUMBER, TABLES
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KNOWN = {**TABLES["entities"].columns, **TABLES["edges"].columns}
 
@@ -136,29 +136,16 @@ def _without(data: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _write_rows(rows: list[dict[str, Any]], path: Path, *, first: list[str]) -> Path:
     columns = [*first, *sorted({name for row in rows for name in row} - set(first))]
-    with (
-        atomic_file(path) as temporary,
-        temporary.open("w", encoding="utf-8-sig", newline="") as file,
-    ):  # spreadsheets want the mark
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    with atomic_file(path) as temporary:
+        spreadsheets.write_csv(temporary, columns, ([row.get(column) for column in columns] for row in rows))
     return path
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return "" if value is None else repr(value)
 
 
 def _read_rows(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     readers = {column: _reader(column, [row[column] for row in rows]) for column in (rows[0] if rows else ())}
-    return [{column: readers[column](cell) for column, cell in row.items() if cell != ""} for row in rows]
+    return [{spreadsheets.original(column): readers[column](cell) for column, cell in row.items() if cell != ""} for row in rows]
 
 
 def _reader(column: str, cells: Iterable[str]) -> Callable[[str], Any]:
@@ -166,11 +153,11 @@ def _reader(column: str, cells: Iterable[str]) -> Callable[[str], Any]:
     dtype = _KNOWN[column].dtype if column in _KNOWN else None
     if dtype is not None:
         readers: dict[str, Callable[[str], Any]] = {INT: int, NUMBER: float, FLAG: _as_flag}
-        return readers.get(dtype, _as_text)
+        return readers.get(dtype, spreadsheets.original)
     for reader in (int, float, _as_flag):
         if all(_fits(reader, cell) for cell in cells if cell != ""):
             return reader
-    return _as_text
+    return spreadsheets.original
 
 
 def _fits(reader: Callable[[str], Any], cell: str) -> bool:
@@ -185,7 +172,3 @@ def _as_flag(cell: str) -> bool:
     if cell not in ("true", "false"):
         raise ValueError(f"{cell!r} is not true or false")
     return cell == "true"
-
-
-def _as_text(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

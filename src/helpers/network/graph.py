@@ -20,7 +20,8 @@ _NODE_COLUMNS = ("name", "kind", "category", "countries", "aliases", "n_mentions
 def build_graph(entities: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph:
     """Make a graph of entities and the pairs that met.
 
-    Every person, country and weapon is a node, also one that met nobody; a class of weapon only where an edge names it.
+    Every person, country and weapon that is named is a node, also one that met nobody; a class of weapon only where an edge
+    names it.
     Nodes and edges are in order of their ids, whatever the order of the tables.
 
     Node attributes: `name`, `kind`, `category`, `countries` and `aliases` (joined by "|"), `n_mentions`, `n_articles`.
@@ -32,7 +33,8 @@ def build_graph(entities: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph:
     absent = sorted(set(met) - set(entities["entity_id"]))
     if absent:
         raise ValueError(f"edges: entity {absent[0]} is not in the table entities")
-    drawn = entities["kind"].isin(KINDS[:3]) | entities["entity_id"].isin(met)
+    # who is meant by a pronoun or a role phrase and never named is no node
+    drawn = (entities["kind"].isin(KINDS[:3]) & (entities["n_mentions"] > 0)) | entities["entity_id"].isin(met)
     nodes = entities[drawn].sort_values("entity_id")
     links = edges.sort_values(["source", "target"])
     graph = nx.Graph()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -30,7 +30,10 @@ _log = logging.getLogger("helpers")
 
 @dataclass(frozen=True)
 class Meetings:
-    """The table `pairs` as numbers: one row per meeting, in order; codes are places in the sorted `entity_ids`, `article_ids`."""
+    """The table `pairs` as numbers: one row per meeting, in order; codes are places in the sorted `entity_ids`, `article_ids`.
+
+    `by_coreference` is true where the two meet in their unit only thanks to a pronoun or a role phrase.
+    """
 
     entity_ids: pd.Index[Any]
     article_ids: pd.Index[Any]
@@ -39,14 +42,24 @@ class Meetings:
     article: SmallArray
     sentence: SmallArray
     distance: SmallArray
+    by_coreference: FlagArray = field(kw_only=True)
 
     def __len__(self) -> int:
         return len(self.source)
 
+    def keep(self, rows: FlagArray) -> Meetings:
+        """Return the rows for which the flag is true."""
+        columns = (self.source, self.target, self.article, self.sentence, self.distance)
+        kept = (column[rows] for column in columns)
+        return Meetings(self.entity_ids, self.article_ids, *kept, by_coreference=self.by_coreference[rows])
+
 
 @dataclass(frozen=True)
 class Occurrences:
-    """One row per entity and sentence it is named in, ordered by article, block (the paragraph, or 0), sentence, entity."""
+    """One row per entity and sentence it is named in, ordered by article, block (the paragraph, or 0), sentence, entity.
+
+    `is_unsaid` is true where no name, only a pronoun or a role phrase, stands for the entity in that sentence.
+    """
 
     entity_ids: pd.Index[Any]
     article_ids: pd.Index[Any]
@@ -54,11 +67,12 @@ class Occurrences:
     block: SmallArray
     sentence: SmallArray
     entity: SmallArray
+    is_unsaid: FlagArray = field(kw_only=True)
 
     def keep(self, rows: FlagArray) -> Occurrences:
         """Return the rows for which the flag is true."""
         columns = (column[rows] for column in (self.article, self.block, self.sentence, self.entity))
-        return Occurrences(self.entity_ids, self.article_ids, *columns)
+        return Occurrences(self.entity_ids, self.article_ids, *columns, is_unsaid=self.is_unsaid[rows])
 
 
 def reach_of(window: Window) -> int | None:
@@ -87,8 +101,9 @@ def read_occurrences(
     block = np.zeros_like(sentence)
     if window == "paragraph":
         block = _paragraphs(article, sentence, article_ids, sentences)
-    columns = sort_rows(article, block, sentence, entity)
-    return Occurrences(entity_ids, article_ids, *columns).keep(starts_of_runs(*columns))
+    is_unsaid = rows["how"].isin(UNSAID).to_numpy().astype(np.int64)
+    *columns, unsaid = sort_rows(article, block, sentence, entity, is_unsaid)  # names before pronouns, so that names are kept
+    return Occurrences(entity_ids, article_ids, *columns, is_unsaid=unsaid.astype(bool)).keep(starts_of_runs(*columns))
 
 
 def select_mentions(mentions: pd.DataFrame, *, include_classes: bool = False, coreference: bool = False) -> pd.DataFrame:
@@ -137,19 +152,47 @@ def find_meetings(
     progress: bool = False,
 ) -> Meetings:
     """Find who meets whom; `find_pairs` says what a meeting is and returns the same as a table."""
-    found = read_occurrences(mentions, sentences, window=window, include_classes=include_classes, coreference=coreference)
-    found, crowded = split_crowded(found, window=window, max_entities=max_entities_per_unit)
+    everything = read_occurrences(mentions, sentences, window=window, include_classes=include_classes, coreference=coreference)
+    named, crowded = split_crowded(everything.keep(~everything.is_unsaid), window=window, max_entities=max_entities_per_unit)
     if len(crowded):
         _log.warning("%d unit(s) name more than %d entities and make no pairs", len(crowded), max_entities_per_unit)
+    meetings, unit = _meet(named, window, progress=progress)
+    if not coreference:
+        return meetings
+    found, _ = split_crowded(everything, window=window, max_entities=max_entities_per_unit)
+    return _add_new(meetings, unit, *_meet(found, window, progress=progress))
+
+
+def _meet(found: Occurrences, window: Window, *, progress: bool) -> tuple[Meetings, SmallArray]:
+    """Return who meets whom, and of each meeting the number that its unit has in its article (block or sentence)."""
     units = _Units.of(found, window)
     parts = list(_match(found, units, progress=progress))
     if not parts:
-        return Meetings(found.entity_ids, found.article_ids, *[np.empty(0, dtype=np.int32)] * 5)
+        nothing: SmallArray = np.empty(0, dtype=np.int32)
+        return Meetings(found.entity_ids, found.article_ids, *[nothing] * 5, by_coreference=nothing.astype(bool)), nothing
     rows = _closest(units, [np.concatenate(words) for words in zip(*parts, strict=True)])
     source, target, unit, distance, after = units.packing.unpack(rows)
     starts = units.starts[unit]
     article, sentence = found.article[starts], found.sentence[starts] + after
-    return Meetings(found.entity_ids, found.article_ids, source, target, article, sentence, distance)
+    columns = source, target, article, sentence, distance
+    by_name = np.zeros(len(source), dtype=bool)
+    number = sentence if units.reach is not None else found.block[starts]
+    return Meetings(found.entity_ids, found.article_ids, *columns, by_coreference=by_name), number
+
+
+def _add_new(named: Meetings, named_unit: SmallArray, found: Meetings, found_unit: SmallArray) -> Meetings:
+    """Return the meetings by name unchanged, and those of `found` in whose unit the two do not meet by name."""
+    sizes = (len(named), len(found))
+    both = [np.concatenate([getattr(named, c), getattr(found, c)]) for c in ("source", "target", "article")]
+    is_later = np.repeat(np.arange(2, dtype=np.int32), sizes)
+    unit = np.concatenate([named_unit, found_unit])
+    order = np.lexsort((is_later, unit, *both[::-1]))
+    rows = order[starts_of_runs(*(column[order] for column in (*both, unit)))]
+    both += [np.concatenate([getattr(named, c), getattr(found, c)]) for c in ("sentence", "distance")]
+    kept = [column[rows] for column in both]
+    order = np.lexsort(kept[::-1])
+    columns = [column[order] for column in kept]
+    return Meetings(named.entity_ids, named.article_ids, *columns, by_coreference=is_later[rows][order].astype(bool))
 
 
 def _paragraphs(article: IntArray, sentence: IntArray, article_ids: pd.Index[Any], sentences: pd.DataFrame) -> IntArray:

@@ -40,7 +40,8 @@ def find_pairs(
         `crowded_units` lists them. For a number n it is the single sentence that is judged, so that a wider window never
         loses a pair.
     include_classes : whether generic classes of weapon ("drone") take part
-    coreference : whether mentions by pronoun or role ("he", "the minister") take part
+    coreference : whether mentions by pronoun or role ("he", "the minister") take part. They only add rows, with `by_coreference`:
+        units in which the pair does not meet by name. The rows of meetings by name are the same with and without.
     articles : table `articles`; with it `is_apposition` is found from the text, without it the column is false throughout
     progress : whether to show a progress bar
 
@@ -78,6 +79,8 @@ def crowded_units(
 ) -> pd.DataFrame:
     """List the units that make no pairs because they name too many entities; arguments as in `find_pairs`.
 
+    With `coreference` those in which names, pronouns and roles together are too many; they make no pairs by coreference.
+
     Returns
     -------
     DataFrame, one row per unit: `article_id`, `sentence` (the first in the unit that names an entity), `n_entities`
@@ -97,5 +100,6 @@ def _as_pairs(meetings: Meetings, is_apposition: FlagArray) -> pd.DataFrame:
             "sentence": pd.array(meetings.sentence, dtype="Int64"),
             "distance": pd.array(meetings.distance, dtype="Int64"),
             "is_apposition": is_apposition,
+            "by_coreference": meetings.by_coreference,
         }
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -22,7 +23,8 @@ GUESSES: dict[str, tuple[str, ...]] = {
     "title": _names("title headline articletitle headlinemain heading hl hed subject"),
     "published": _names(
         """published publishedat publishedon publishedtime publishedutc publisheddate publicationdate publicationdatetime
-        publishdate datepublished datepublish pubdate firstpublished articledate date datetime timestamp time createdat created"""
+        publishdate datepublished datepublish pubdate firstpublished articledate date datetime timestamp time createdat created
+        seendate indexeddate"""
     ),
     "outlet": _names(
         """outlet outletname source sourcename publisher publication publicationname medianame medium newspaper sitename site
@@ -32,6 +34,65 @@ GUESSES: dict[str, tuple[str, ...]] = {
     "url": _names("url articleurl link permalink sourceurl weburl canonicalurl href"),
     "agency": _names("agency attributedto newsagency wire wireservice credit"),
     "language": _names("language lang languagecode locale"),
+}
+
+# Columns that say when a collector came by, not when the article came out.
+_SEEN = frozenset(("seendate", "indexeddate"))
+# How exports write an empty cell.
+_EMPTY = frozenset(("nan", "nat", "none", "null", "n/a", "#n/a", "<na>", "-"))
+_LANGUAGES = {
+    "english": "en",
+    "englisch": "en",
+    "anglais": "en",
+    "inglés": "en",
+    "russian": "ru",
+    "русский": "ru",
+    "ukrainian": "uk",
+    "українська": "uk",
+    "german": "de",
+    "deutsch": "de",
+    "french": "fr",
+    "français": "fr",
+    "spanish": "es",
+    "español": "es",
+    "italian": "it",
+    "italiano": "it",
+    "polish": "pl",
+    "polski": "pl",
+    "portuguese": "pt",
+    "português": "pt",
+    "turkish": "tr",
+    "türkçe": "tr",
+    "arabic": "ar",
+    "chinese": "zh",
+    "japanese": "ja",
+    "korean": "ko",
+    "persian": "fa",
+    "hebrew": "he",
+    "romanian": "ro",
+    "dutch": "nl",
+    "czech": "cs",
+    "slovak": "sk",
+    "hungarian": "hu",
+    "bulgarian": "bg",
+    "serbian": "sr",
+    "croatian": "hr",
+    "greek": "el",
+    "swedish": "sv",
+    "norwegian": "no",
+    "danish": "da",
+    "finnish": "fi",
+    "estonian": "et",
+    "latvian": "lv",
+    "lithuanian": "lt",
+    "georgian": "ka",
+    "armenian": "hy",
+    "azerbaijani": "az",
+    "belarusian": "be",
+    "kazakh": "kk",
+    "hindi": "hi",
+    "indonesian": "id",
+    "vietnamese": "vi",
 }
 
 _PLAIN_NAME = re.compile(r"[\W_]+")
@@ -62,8 +123,24 @@ def guess_columns(names: Iterable[str], columns: Mapping[str, str]) -> dict[str,
 def fields_of(row: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields of an article that `row` holds, as text, without the empty ones."""
     flat = _flatten(row)
-    values = {field: _as_text(flat[name]) for field, name in guess_columns(flat, columns).items()}
-    return {field: value for field, value in values.items() if value}
+    mapping = guess_columns(flat, columns)
+    fields: dict[str, Any] = {field: _as_text(flat[name]) for field, name in mapping.items()}
+    if fields.get("language"):
+        fields["language"] = language_code(fields["language"])
+    if fields.get("published") and _PLAIN_NAME.sub("", mapping["published"].lower()) in _SEEN:
+        fields["published_inferred"] = True
+    return {field: value for field, value in fields.items() if value}
+
+
+def flat_names(row: Mapping[str, object]) -> list[str]:
+    """Return the names that `fields_of` sees: nested entries are called `outer.inner`."""
+    return list(_flatten(row))
+
+
+def language_code(name: str) -> str | None:
+    """Return the two-letter code of a language, given as such (`en`, `en-GB`) or by its name; None for a name not known."""
+    first = re.split(r"[;,/(]", name.strip().lower())[0].strip()
+    return first[:2] if re.fullmatch(r"[a-z]{2}(?:[-_][a-z0-9]+)*", first) else _LANGUAGES.get(first)
 
 
 def is_markup(text: str) -> bool:
@@ -98,4 +175,7 @@ def _as_text(value: object) -> str | None:
         return None
     if isinstance(value, (datetime.date, datetime.datetime)):
         return value.isoformat()
-    return html.unescape(str(value)).strip() or None
+    if isinstance(value, float):
+        return None if not math.isfinite(value) else str(int(value)) if value.is_integer() else str(value)
+    text = html.unescape(value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)).strip()
+    return None if text.lower() in _EMPTY else text or None

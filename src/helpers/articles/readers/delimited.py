@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import logging
 import sys
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
-from helpers.articles.readers.columns import fields_of, guess_columns, lacks_text
-from helpers.articles.readers.html import text_of_cell
+from helpers.articles.readers.columns import guess_columns
+from helpers.articles.readers.tables import Row, read_rows, with_header
 from helpers.articles.records import Record, Refusal, Source
-
-logger = logging.getLogger("helpers")
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the standard 131,072 characters cut long articles
 
 # A quotation mark that is never closed swallows the rows after it: each is tried again from its next line, so many times.
 _MOST_RETRIES = 200
+_SAMPLE_ROWS, _ROWS_TO_COMPARE = 50, 20
 
 
 class _Row(NamedTuple):
@@ -33,21 +32,31 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Refusal]:
-    """Yield a record for every row, counted from 1 below the line of column names; a broken row is refused alone."""
+    """Yield a record for every row, counted from 1 below the line of column names; a broken row is refused alone.
+
+    A table without a line of names is read by what its columns hold; its rows are counted from the first line.
+    """
+    rows, names, columns = _opened(source)
+    cells = (_cells(row, number, names) for number, row in enumerate(rows, start=1))
+    yield from read_rows(names, cells, columns, label=source.name)
+
+
+def guess(source: Source) -> dict[str, str]:
+    """Return the columns by field."""
+    _, names, columns = _opened(source)
+    return guess_columns(names, columns)
+
+
+def _opened(source: Source) -> tuple[Iterator[_Row], list[str], dict[str, str]]:
+    """Return the rows below the names, the names, and the columns that are known."""
     lines = list(io.StringIO(source.text.lstrip("\ufeff"), newline=""))
-    delimiter = _delimiter(source, lines[0]) if lines else ","
-    rows = _rows(lines, delimiter)
-    names = [name.strip() for name in next(rows, _Row([], "", 1)).cells or []]
-    mapping = guess_columns(names, source.columns)
-    if "text" not in mapping:
-        yield Refusal(lacks_text(names))
-        return
-    logger.info("%s: read with the columns %s", source.name, ", ".join(f"{k} = {v!r}" for k, v in mapping.items()))
-    for number, row in enumerate(rows, start=1):
-        yield _record(row, number, names, source)
+    rows = _rows(lines, _delimiter(source, lines))
+    sample = list(islice(rows, _SAMPLE_ROWS))
+    names, columns, has_header = with_header([row.cells or [] for row in sample], source.columns)
+    return chain(sample[1:] if has_header else sample, rows), names, columns
 
 
-def _record(row: _Row, number: int, names: list[str], source: Source) -> Record | Refusal:
+def _cells(row: _Row, number: int, names: list[str]) -> Row | Refusal:
     if row.cells is None:
         return Refusal(
             f"broken row (line {row.line} of the file): a quotation mark is not closed or stands inside a cell", number
@@ -59,20 +68,24 @@ def _record(row: _Row, number: int, names: list[str], source: Source) -> Record 
         return Refusal(
             f"broken row (line {row.line} of the file): {len(cells)} cells where {len(names)} columns are named", number
         )
-    fields = fields_of(dict(zip(names, cells, strict=True)), source.columns)
-    text = fields.pop("text", None)
-    if not text:
-        return Refusal(f"its text (line {row.line} of the file) is empty; it should hold the article", number)
-    return Record(text=text_of_cell(text), raw=row.raw.encode("utf-8", "surrogatepass"), row=number, **fields)
+    values = dict(zip(names, cells, strict=True))
+    return Row(number, values, row.raw.encode("utf-8", "surrogatepass"), f" (line {row.line} of the file)")
 
 
-def _delimiter(source: Source, header: str) -> str:
-    """Return the mark that parts the column names such that one of them is the text, else the commonest mark."""
+def _delimiter(source: Source, lines: list[str]) -> str:
+    """Return the mark that parts the column names such that one of them is the text, else the one that parts most rows alike."""
+    header = lines[0] if lines else ""
     if source.suffix != ".csv" and "\t" in header:
         return "\t"
     marks = sorted(",;\t|", key=lambda mark: -header.count(mark))
     fitting = (mark for mark in marks if "text" in guess_columns([n.strip(' "\r\n') for n in header.split(mark)], source.columns))
-    return next(fitting, marks[0])
+    return next(fitting, None) or max(marks, key=lambda mark: _evenness(lines, mark))
+
+
+def _evenness(lines: list[str], mark: str) -> float:
+    """Return the share of the first rows that have as many cells as the first one; 0 where that has a single cell."""
+    widths = [len(row.cells or []) for row in islice(_rows(lines, mark), _ROWS_TO_COMPARE)]
+    return sum(width == widths[0] for width in widths) / len(widths) if widths and widths[0] > 1 else 0.0
 
 
 def _rows(lines: list[str], delimiter: str) -> Iterator[_Row]:

@@ -14,7 +14,7 @@ from helpers.articles.readers.columns import is_markup
 from helpers.articles.records import Record, Refusal, Source
 
 _OPENS = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|meta|title|p|h1)\b", re.I | re.S
+    r"(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|article|main|div|meta|title|p|h1)\b", re.I | re.S
 )
 _DATE_NAMES = (
     *("article:published_time", "og:article:published_time", "article:published", "datepublished", "pubdate", "publishdate"),

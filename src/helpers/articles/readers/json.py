@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from helpers.articles.readers.columns import fields_of, guess_columns, lacks_text
+from helpers.articles.readers.columns import fields_of, flat_names, guess_columns, lacks_text
 from helpers.articles.readers.html import text_of_cell
+from helpers.articles.readers.tables import lacks_articles, list_kind, log_mapping
 from helpers.articles.records import Record, Refusal, Source
 
 _LINE_OBJECT = re.compile(r"\{.*\}\s*,?\s*$")
@@ -31,13 +32,10 @@ def recognises_lines(source: Source) -> bool:
 def read(source: Source) -> Iterator[Record | Refusal]:
     """Yield a record for the object, or one for each object of the list; rows are counted from 1."""
     try:
-        parsed = json.loads(source.text.lstrip("\ufeff"))
-    except json.JSONDecodeError as error:
-        yield Refusal(
-            f"broken JSON: {error.msg} at line {error.lineno}, column {error.colno}; it should be an object or a list of objects"
-        )
+        found = _objects(_parse(source), source)
+    except ValueError as error:
+        yield Refusal(str(error))
         return
-    found = _objects(parsed, source)
     if isinstance(found, list):
         yield from _read_rows(enumerate(found, start=1), source)
     else:
@@ -50,10 +48,36 @@ def read_lines(source: Source) -> Iterator[Record | Refusal]:
     yield from _read_rows(((number, _parse_line(line)) for number, line in rows), source)
 
 
+def guess(source: Source) -> dict[str, str]:
+    """Return the columns (keys) of the first object, by field; raises ValueError where there is none."""
+    lines = source.text.lstrip("\ufeff").split("\n")
+    found = (
+        [_parse_line(line) for line in lines if line.strip()] if recognises_lines(source) else _objects(_parse(source), source)
+    )
+    first = next((row for row in (found if isinstance(found, list) else [found]) if isinstance(row, Mapping)), None)
+    if first is None:
+        raise ValueError(f"{source.name} holds no object; it should be an object or a list of objects")
+    return guess_columns(flat_names(first), source.columns)
+
+
+def _parse(source: Source) -> object:
+    try:
+        return json.loads(source.text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"broken JSON: {error.msg} at line {error.lineno}, column {error.colno}; it should be an object or a list of objects"
+        ) from error
+
+
 def _read_rows(rows: Iterable[tuple[int, object]], source: Source) -> Iterator[Record | Refusal]:
     """Yield the rows; where none has a text, the file is refused as a whole in one sentence."""
-    outcomes = [_record(row, number, source) for number, row in rows]
-    if any(isinstance(outcome, Record) for outcome in outcomes) or len(outcomes) == 1:
+    found = list(rows)
+    outcomes = [_record(row, number, source) for number, row in found]
+    first = next((row for _, row in found if isinstance(row, Mapping)), {})
+    if found and list_kind(map(str, first)) and not any(isinstance(outcome, Record) for outcome in outcomes):
+        yield Refusal(lacks_articles(map(str, first)))
+    elif any(isinstance(outcome, Record) for outcome in outcomes) or len(outcomes) == 1:
+        log_mapping(source.name, guess_columns(flat_names(first), source.columns))
         yield from outcomes
     elif outcomes:
         yield Refusal(f"none of its {len(outcomes)} rows has a text; row {outcomes[0].row}: {getattr(outcomes[0], 'reason', '')}")
