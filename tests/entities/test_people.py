@@ -9,7 +9,8 @@ from helpers.entities.person_names import family_names, full_key, is_family_firs
 
 
 def people(nlp, text: str) -> list[tuple[str, str]]:
-    return [(text[m.start : m.end], m.entity_id) for m in mentions_of(nlp(text)) if m.kind == "person"]
+    found = mentions_of(nlp(text))
+    return [(text[m.start : m.end], m.entity_id) for m in found if m.kind == "person" and m.how in ("name", "short_name")]
 
 
 def test_short_names_join_the_full_name(nlp):

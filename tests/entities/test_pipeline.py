@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.entities import find_mentions, join_names
+from helpers.entities import build_pipeline, find_mentions, join_names
 from helpers.entities.corpus import mention_rows
 from helpers.entities.mention import Mention, mentions_of
 from helpers.entities.resolution import keep_apart
@@ -81,6 +81,14 @@ def test_spellings_are_joined_over_the_corpus(nlp):
     assert len(people) == 1
     assert people["n_articles"].item() == 2
     assert set(mentions["entity_id"]) == set(entities["entity_id"])
+
+
+def test_pronouns_are_no_mentions_in_the_counts_of_entities():
+    nlp = build_pipeline(pronouns=True)
+    mentions, entities = join_names(find_mentions(*articles(["Robert Hale spoke. He left."]), nlp, progress=False))
+    assert mentions["how"].tolist() == ["name", "pronoun"]
+    assert entities[["name", "n_mentions", "n_articles"]].to_numpy().tolist() == [["Robert Hale", 1, 1]]
+    assert entities["aliases"].item() == []
 
 
 def test_nothing_found_gives_empty_tables(nlp):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from helpers.entities.matching import fold, key, plain
 from helpers.entities.mention import NAMES
 
 REACH = 90  # characters; a rule looks no further than this to either side
+_LONG = 1000  # characters; longer lines, sentences and names are none that anybody wrote
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Reading:
         self.folded = fold(self.text)
         self.sentences = [(s.start_char, s.end_char) for s in doc.sents] if len(doc) else []
         self._starts = [start for start, _ in self.sentences]
-        self.names = [Name(s.start_char, s.end_char, s.label_, s._.score) for s in doc.spans.get(NAMES, [])]
+        names = (Name(s.start_char, s.end_char, s.label_, s._.score) for s in doc.spans.get(NAMES, []))
+        self.names = [n for n in names if n.end - n.start < _LONG]  # a thousand characters are nobody's name
         # a person whom the people component knows is a person for everybody after it
         people = [m for m in doc._.mentions or () if m.kind == "person"]
         self._full = {m.entity_id for m in people if m.how == "name" and " " in self.text[m.start : m.end]}
@@ -54,10 +57,19 @@ class Reading:
         return self.sentences[max(bisect_right(self._starts, place) - 1, 0)]
 
     def paragraph(self, place: int) -> str:
-        """Return the plain line that character `place` stands in."""
-        start = self.text.rfind("\n", 0, place) + 1
-        end = self.text.find("\n", place)
-        return self.plain[start : end if end >= 0 else len(self.text)]
+        """Return the plain line that character `place` stands in; of a very long one the part around that place."""
+        number = bisect_right(self._lines, place) - 1
+        start = max(self._lines[number], place - _LONG)
+        return self.plain[start : min(self._lines[number + 1] - 1, place + _LONG)]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text)), len(self.text) + 1]
+
+    def around(self, place: int) -> str:
+        """Return the plain sentence that character `place` stands in; of a very long one the part around that place."""
+        start, end = self.sentence(place)
+        return self.plain[max(start, place - _LONG) : min(end, place + _LONG)]
 
     def sentence_number(self, place: int) -> int:
         """Return which sentence character `place` stands in, counted from 0."""

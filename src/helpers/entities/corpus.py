@@ -20,7 +20,7 @@ from helpers.tables import TABLES, as_table, empty_table
 
 LOGGER = logging.getLogger("helpers")
 #: Columns of `find_mentions`.
-MENTION_COLUMNS = [*TABLES["mentions"].columns, "name"]
+MENTION_COLUMNS = [*TABLES["mentions"].columns, "name", "may_be"]
 
 
 def find_mentions(
@@ -36,8 +36,9 @@ def find_mentions(
 
     Returns
     -------
-    DataFrame, one row per mention: the columns of `mentions` and `name`, the entity's name as far as its article gives it.
-    Nothing in a row depends on any other article.
+    DataFrame, one row per mention: the columns of `mentions`; `name`, the entity's name as far as its article gives it; and
+    `may_be`, the ids (with "|" between) among which the article does not decide, where a name stays ambiguous. Nothing in a row
+    depends on any other article.
     """
     english = articles[articles["language"].isna() | (articles["language"] == "en")]
     if len(english) < len(articles):
@@ -67,13 +68,14 @@ def mention_rows(doc: Doc, article_id: str) -> Iterator[dict[str, object]]:
             "sentence": reading.sentence_number(m.start),
             "start": m.start,
             "end": m.end,
-            "surface": doc.text[m.start : m.end],
+            "surface": reading.text[m.start : m.end],
             "kind": m.kind,
             "entity_id": m.entity_id,
             "variant": m.variant,
             "how": m.how,
             "score": m.score,
             "name": m.name,
+            "may_be": "|".join(m.may_be) or None,
         }
 
 
@@ -101,8 +103,9 @@ def _entities(found: pd.DataFrame) -> pd.DataFrame:
     known = _known_entities()
     rows = []
     for (entity_id, kind), group in found.groupby(["entity_id", "kind"], sort=True):  # type: ignore[misc]
+        said = group[~group["how"].isin(["pronoun", "role"])]
         listed = known.get((str(entity_id), str(kind)), {})
-        name = listed.get("name") or _commonest(group["name"])
+        name = listed.get("name") or _commonest((said if len(said) else group)["name"])
         surfaces = group.loc[~group["how"].isin(["demonym", "pronoun", "role", "capital", "seat"]), ["surface", "name"]]
         aliases = {*listed.get("aliases", []), *surfaces["surface"], *surfaces["name"]} - {name}
         rows.append(
@@ -114,8 +117,8 @@ def _entities(found: pd.DataFrame) -> pd.DataFrame:
                 "countries": listed.get("countries", []),
                 "category": listed.get("category"),
                 "in_knowledge_base": bool(listed),
-                "n_mentions": len(group),
-                "n_articles": group["article_id"].nunique(),
+                "n_mentions": len(said),
+                "n_articles": said["article_id"].nunique(),
             }
         )
     return as_table(pd.DataFrame(rows), "entities")

@@ -10,10 +10,12 @@ from spacy.tokens import Doc
 
 from helpers.entities import knowledge
 from helpers.entities.context import Reading
-from helpers.entities.country_context import CountryContext, is_government, is_homonym_country, is_never_country
+from helpers.entities.country_context import CountryContext, is_government, is_homonym_country, is_never_country, says
 from helpers.entities.matching import Match, NameMatcher, fold, longest_first, plain
 from helpers.entities.mention import Mention, add_mentions
 
+_BRAZZAVILLE, _KINSHASA = re.compile("brazzaville"), re.compile("kinshasa")
+_DOMINICA = re.compile(r"\bdominica\b|\broseau\b")
 _NORTH_KOREA = re.compile(r"\bnorth korea|\bpyongyang\b|\bdprk\b")
 _SOUTH_KOREA = re.compile(r"\bsouth korea|\bseoul\b|\brepublic of korea\b|\bhanwha\b|\bhyundai\b")
 _HOW = {"official": "name", "former": "name", "nickname": "name"}
@@ -109,6 +111,7 @@ def _context(match: Match, reading: Reading) -> CountryContext:
         reading.after(match.start, match.end),
         reading.folded,
         not before.strip() and (match.start == 0 or reading.text[match.start - 1] == "\n"),
+        bool(re.search(r"\bthe $", before, re.I)),
     )
 
 
@@ -125,12 +128,12 @@ def _reads_as_country(context: CountryContext, form: _Form) -> bool:
 def _settle(form: _Form, context: CountryContext) -> str:
     """Name the country of a word that several share: the one that the article names otherwise, or none."""
     word, article = fold(form.surface), context.folded_article
-    if word in ("congo", "congolese") and "brazzaville" in article and "kinshasa" not in article:
+    if word in ("congo", "congolese") and says(_BRAZZAVILLE, article) and not says(_KINSHASA, article):
         return "CG"
-    if word in ("dominican", "dominicans") and re.search(r"\bdominica\b|\broseau\b", article):
+    if word in ("dominican", "dominicans") and says(_DOMINICA, article):
         return "DM"
     if word in ("korea", "korean", "koreans"):
-        north, south = bool(_NORTH_KOREA.search(article)), bool(_SOUTH_KOREA.search(article))
+        north, south = says(_NORTH_KOREA, article), says(_SOUTH_KOREA, article)
         return "" if north == south or context.before.endswith("ethnic ") else "KP" if north else "KR"
     return form.entity_id
 

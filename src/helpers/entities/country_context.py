@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ _LIST_AND_NOUN = re.compile(
 )
 _IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented |bad |good |poor |halting )?$", re.I)
 _NO_NOUN_FOLLOWS = re.compile(
-    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or|from|spoken|but|to|on|of|that|which|with|at|as|before|after|he|she|they) )"
+    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or),? | (?:from|spoken|but|to|on|of|that|which|with|at|as|before|after|he|she|they) )"
 )
 _LANGUAGE_OF = re.compile(
     r"^(?: and [A-Z]\w+ spoken\b|[ -](?:language|word |words |phrase |accent|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b"
@@ -194,7 +195,13 @@ def is_government(context: CountryContext, *, how: str) -> bool:
 
 def _mentions(pattern: str) -> Callable[[CountryContext], bool]:
     compiled = re.compile(pattern)
-    return lambda context: bool(compiled.search(context.folded_article))
+    return lambda context: says(compiled, context.folded_article)
+
+
+@lru_cache(maxsize=16)
+def says(pattern: re.Pattern[str], folded_article: str) -> bool:
+    """Say whether the article has the pattern somewhere; asked of every word that needs it, looked for once."""
+    return bool(pattern.search(folded_article))
 
 
 _GEORGIA_HERE = _mentions(
@@ -248,7 +255,7 @@ def _is_turkey(context: CountryContext) -> bool:
     if _DISHES.match(context.after):
         return False
     if _POULTRY.search(context.before + context.after) or re.match(r"^ (?:with|prices?)\b", context.after):
-        return bool(_TURKEY_HERE.search(context.folded_article))
+        return says(_TURKEY_HERE, context.folded_article)
     return True
 
 

@@ -45,10 +45,10 @@ def _lower_table() -> dict[int, str]:
     return {ord(character): lower for character, lower in lowered if lower != character}
 
 
-def plain(text: str) -> str:
-    """Return `text` with plain hyphens, apostrophes, spaces and letters; same length, same case."""
+def plain(text: str, *, keep_lines: bool = False) -> str:
+    """Return `text` with plain hyphens, apostrophes, spaces and letters; same length, same case; line breaks are spaces or kept."""
     flat = text if text.isascii() else text.translate(_plain_table())
-    return flat.replace("\n", " ").replace("\t", " ")
+    return flat if keep_lines else flat.replace("\n", " ").replace("\t", " ")
 
 
 def fold(text: str) -> str:

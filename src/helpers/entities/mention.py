@@ -14,7 +14,8 @@ NAMES = "names"
 class Mention:
     """One mention: characters `start` to `end` of `doc.text` name the entity `entity_id`.
 
-    `name` is the entity's full name as this article gives it; `score` is missing where a rule found the mention.
+    `name` is the entity's full name as this article gives it; `score` is missing where a rule found the mention; `may_be` are the
+    ids of the people among whom the article does not decide, where the name stays ambiguous.
     """
 
     start: int
@@ -25,6 +26,7 @@ class Mention:
     how: str
     variant: str | None = None
     score: float | None = None
+    may_be: tuple[str, ...] = ()
 
 
 if not Doc.has_extension("mentions"):

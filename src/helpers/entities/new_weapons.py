@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
 from slugify import slugify
 
 from helpers.entities import knowledge
@@ -13,7 +14,7 @@ from helpers.entities.context import Reading
 from helpers.entities.designations import family_of, likely_designations, not_a_weapon, sure_designations
 from helpers.entities.matching import fold, key
 from helpers.entities.mention import Mention
-from helpers.entities.weapon_context import CLASS_WORDS, follows_the, has_head, is_other_thing, is_used_as_weapon
+from helpers.entities.weapon_context import CLASS_WORDS, follows_the, has_head, is_other_thing, is_sports_page, is_used_as_weapon
 
 _NUMBER = r"(?:[- ]?\d{1,4}[A-Z]{0,3}\d?|[ -](?:I{1,3}|IV|VI{0,3}|IX|X|XL|ER|NG|Mk\.? ?\d))"
 _NAME = rf"(?:[A-Z][\w'’]*[ -]){{0,2}}[A-Z][\w'’]*{_NUMBER}"
@@ -197,9 +198,10 @@ def _may_be_weapon(printed: str, start: int, score: float | None, reading: Readi
     before, after = reading.before(start), reading.after(start, start + len(printed))
     if _is_hull_number(start, start + len(printed), reading):
         return False
-    people = {key(word) for n in reading.names if n.label == "PERSON" for word in reading.text[n.start : n.end].split()}
+    people = reading.person_words
     if (
-        key(printed) in people | _no_weapons()
+        key(printed) in people
+        or key(printed) in _no_weapons()
         or {key(printed).removesuffix("s"), key(printed).removesuffix("es")} & people
         or fold(printed) in _country_words()
         or _MONEY.match(printed)
@@ -208,7 +210,7 @@ def _may_be_weapon(printed: str, start: int, score: float | None, reading: Readi
         or _EXERCISE.search(before)
     ):
         return False
-    if is_other_thing(before, after):
+    if is_other_thing(before, after) or (printed.isalpha() and is_sports_page(reading.paragraph(start))):
         return False
     return (
         has_head(before, after)
@@ -230,8 +232,7 @@ def _country_words() -> frozenset[str]:
 
 def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
     """Later mentions of what was found: without the number ("two Sea Wrens"), the words beside it, or a ship's prefix."""
-    again = []
-    people = {key(word) for n in reading.names if n.label == "PERSON" for word in reading.text[n.start : n.end].split()}
+    sought: list[tuple[str, str, Mention]] = []
     for mention in {m.entity_id: m for m in found if m.how in ("context", "name")}.values():
         ship = re.sub(r"^[A-Z]{2,5} ", "", mention.name) if mention.how == "name" else ""
         base = ship or re.sub(rf"{_NUMBER}$", "", mention.name)
@@ -240,16 +241,28 @@ def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
             if len(base) > 3 and not reading.names_over(mention.start, mention.end, "PERSON")
             else {mention.name}
         )
-        for name in sorted(names, key=lambda n: -len(n)):
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:s?(?!\w))", reading.plain):
-                if _is_again(name, mention, base, match, reading, is_person=bool(ship) and _is_man(base, match, people, reading)):
-                    again.append(Mention(match.start(), match.end(), "weapon", mention.entity_id, mention.name, "short_name"))
+        sought += [(name, base, mention) for name in sorted(names, key=lambda n: (-len(n), n)) if name]
+    again = []
+    for number, match in _places_of([name for name, _, _ in sought], reading.plain):
+        name, base, mention = sought[number]
+        is_person = base != mention.name and mention.how == "name" and _is_man(base, match, reading)
+        if _is_again(name, mention, base, match, reading, is_person=is_person):
+            again.append(Mention(match.start(), match.end(), "weapon", mention.entity_id, mention.name, "short_name"))
     return again
 
 
-def _is_man(ship: str, match: re.Match[str], people: set[str], reading: Reading) -> bool:
+def _places_of(names: list[str], text: str) -> list[tuple[int, re.Match[str]]]:
+    """Return (number of the name, match) wherever one stands as a word or in the plural, name by name; the text is read once."""
+    if not names:
+        return []
+    patterns = [re.compile(rf"(?<!\w){re.escape(name)}(?:s?(?!\w))") for name in names]
+    found = AhoCorasick(names, matchkind=MatchKind.Standard).find_matches_as_indexes(text, overlapping=True)
+    return [(number, match) for number, start, _ in sorted(found) if (match := patterns[number].match(text, start))]
+
+
+def _is_man(ship: str, match: re.Match[str], reading: Reading) -> bool:
     """Say whether the ship's name may be the man's here: "Ronald Reagan" without "the"."""
-    return key(ship) in people or bool(reading.names_over(match.start(), match.end(), "PERSON"))
+    return key(ship) in reading.person_words or bool(reading.names_over(match.start(), match.end(), "PERSON"))
 
 
 def _is_again(name: str, mention: Mention, base: str, match: re.Match[str], reading: Reading, *, is_person: bool) -> bool:

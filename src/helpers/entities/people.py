@@ -7,8 +7,9 @@ can be stored with the article. Joining over the corpus is `corpus.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 from slugify import slugify
@@ -16,12 +17,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from helpers.entities import knowledge
-from helpers.entities.cast import Cast, word_key
+from helpers.entities.cast import Cast, Person, word_key
 from helpers.entities.context import Name, Reading
-from helpers.entities.matching import fold, key
+from helpers.entities.matching import fold, key, plain
 from helpers.entities.mention import Mention, add_mentions
+from helpers.entities.people_context import (
+    are_siblings,
+    foreword_length,
+    is_country_or_capital,
+    is_kin,
+    is_personal,
+    is_second_name,
+    speaker_labels,
+)
 from helpers.entities.person_names import (
     EVERYDAY,
+    HONORIFICS,
     core_words,
     is_title,
     person_id,
@@ -46,6 +57,15 @@ _LABEL_AFTER = re.compile(r":")
 _NEAR = 350  # characters; about two sentences
 _ADDRESS_AFTER = re.compile(r"[.@]\w")
 _ADDRESS_BEFORE = re.compile(r"\b[A-Z]\w{2,}[.@]$")
+_WORD_BEFORE = re.compile(
+    r"(?<!\b[Ii]n )(?<!\b[Oo]f )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Bb]y )(?<!\b[Oo]n )(?<!\b[Ff]or )(?<!\b[Tt]he )(?<!\b[Ff]rom )(?<!\b[Ww]ith )(?<!\b[Nn]ear )"
+    r"(?<!- )(?<!, )\b([A-Z][\w'’-]+) $"
+)
+_FIRST_OF_TWO = re.compile(r"(?<![\w.])([A-Z][\w'’-]+),? and $")
+_OFFICES = frozenset({"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "minister", "secretary"})
+_MOST_RELATIVES = 30
+_SHORTEST_IN_CAPITALS = 4
+_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Ll]ate)[ -](?:[\w.-]+ ){1,3}$")
 _CODE_NAME = re.compile(r"\b(?:[Cc]ode-?name(?:d)?(?: was| is)?|[Oo]peration|[Ee]xercise|called the operation)[ :\"']*$")
 
 
@@ -57,6 +77,7 @@ class _Span:
     figure: Figure | None
     score: float | None
     title: str
+    is_former: bool
 
 
 class People:
@@ -70,13 +91,39 @@ class People:
         reading = Reading(doc)
         spans = self._spans(reading)
         full = [s for s in spans if len(core_words(s.name)) > 1]
-        cast = Cast()
-        found = [(span, cast.add(span.name, span.start, span.figure)) for span in full]
-        mentions = [_mention(s, p.entity_id, p.name, "name") for s, p in found]
+        full, half = _without_honorifics(full)
+        cast, day = Cast(), doc._.published
+        found = self._cast_all(full, cast, reading, day)
+        found += [(span, cast.add(span.name, span.start, span.figure)) for span in half if not _shortened(span, cast)]
+        mentions = [_mention(s, p.entity_id, p.name, "name", p.may_be) for s, p in found]
         short = [s for s in spans if len(core_words(s.name)) == 1 and not _is_rather_a_country(s, cast, reading)]
-        short += _untagged(reading, cast, {place for s in spans for place in range(s.start, s.end)})
-        mentions += [self._short(span, cast, doc._.published) for span in sorted(short, key=lambda s: s.start)]
+        short += [bare for span in half if (bare := _shortened(span, cast))]
+        short += _untagged(reading, cast, {place for s in spans for place in range(s.start, s.end)}, self._is_titled_figure)
+        mentions += [self._short(span, cast, reading, day) for span in sorted(short, key=lambda s: s.start)]
         return add_mentions(doc, mentions)
+
+    def _cast_all(self, full: list[_Span], cast: Cast, reading: Reading, day: str | None) -> list[tuple[_Span, Person]]:
+        """Put everybody who is named in full into `cast` (changes it); a name that figures share comes last."""
+        shared = {s: figures for s in full if not s.figure and (figures := self._figures.sharing(s.name))}
+        found: list[tuple[_Span, Person]] = []
+        for span in (s for s in full if s not in shared):
+            last = found[-1] if found else None
+            if last and not span.figure and is_second_name(reading.plain[last[0].end : span.start]):
+                found.append((span, cast.also(last[1], span.name, span.start)))
+            else:
+                found.append((span, cast.add(span.name, span.start, span.figure or self._with_initial(span, day))))
+        return found + [(span, self._namesake(span, figures, cast, day)) for span, figures in shared.items()]
+
+    def _with_initial(self, span: _Span, day: str | None) -> Figure | None:
+        """Return the leader of the day whom "D. Trump" means, or nothing."""
+        first, *others = core_words(span.name)
+        if len(others) != 1 or len(first.strip(".")) != 1:
+            return None
+        figure = self._figures.by_family_name(word_key(others[0]), day=day)
+        return figure if figure and fold(figure.name).startswith(fold(first[0])) else None
+
+    def _is_titled_figure(self, word: str, title: str) -> bool:
+        return title in _OFFICES and self._figures.by_family_name(word, titled=title) is not None
 
     def _spans(self, reading: Reading) -> list[_Span]:
         """Return what the name finder calls a person and every listed full name, the longer where they overlap."""
@@ -86,7 +133,8 @@ class People:
             if _is_capitalised(reading.plain[start:end]) and not _is_thing(reading, start, end)
         ]
         tagged = [span for name in reading.names if name.label == "PERSON" and (span := self._tagged(name, reading))]
-        return _longest([*listed, *tagged])
+        spans = _longest([*listed, *tagged, *_labelled(reading, tagged)])
+        return _with_relatives([_with_given_name(span, reading) for span in spans], reading)
 
     def _tagged(self, name: Name, reading: Reading) -> _Span | None:
         printed = reading.plain[name.start : name.end]
@@ -97,6 +145,9 @@ class People:
         if inner is None:
             return None
         start, end = name.start + inner.start(), name.start + inner.end()
+        start += foreword_length(reading.plain[start:end], reading.before(start))
+        if len(words) > 1 and is_country_or_capital(" ".join(words)):
+            return None
         if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])) or key(" ".join(words)) in _groups():
             return None
         if _ADDRESS_AFTER.match(reading.text, end) or _ADDRESS_BEFORE.search(reading.text[max(0, start - 20) : start]):
@@ -106,22 +157,45 @@ class People:
             return None
         return _span(reading, start, end, figure=self._figures.by_full_name(reading.plain[start:end]), score=name.score)
 
-    def _short(self, span: _Span, cast: Cast, day: str | None) -> Mention:
-        """Join a bare surname or first name to its person; where it could be several, it stays by itself."""
+    def _namesake(self, span: _Span, figures: list[Figure], cast: Cast, day: str | None) -> Person:
+        """Return the person of a full name that several figures share: who stands in the article, else who is in office."""
+        present = [figure for figure in figures if cast.of_figure(figure)]
+        figure = present[0] if len(present) == 1 else self._figures.in_office(present or figures, day) if day else None
+        if figure:
+            return cast.add(span.name, span.start, figure)
+        return cast.add_ambiguous(span.name, span.start, (f.entity_id for f in present or figures))
+
+    def _relative(self, span: _Span, cast: Cast, word: str) -> Figure | None:
+        """Return the figure who bears this given name and the surname of somebody in the article: Asma, beside Bashar al-Assad."""
+        if word in cast.families:
+            return None
+        families = dict.fromkeys(" ".join(core_words(person.name)[1:]) for person in cast.people[:_MOST_RELATIVES])
+        figures = {self._figures.by_full_name(f"{span.name} {family}") for family in families if family}
+        found = [figure for figure in figures if figure and not cast.of_figure(figure)]
+        return found[0] if len(found) == 1 else None
+
+    def _short(self, span: _Span, cast: Cast, reading: Reading, day: str | None) -> Mention:
+        """Join a bare surname or first name to its person; where it could be several, it stays by itself and says whose it may be."""
         word = word_key(span.name)
         several = cast.meant_by(word, span.start, span.title)
+        kin = is_kin(reading.before(span.start), reading.after(span.start, span.end))
+        relative = self._relative(span, cast, word) if kin or not several else None
+        if relative:
+            return _mention(span, relative.entity_id, relative.name, "short_name")
+        if kin and word not in cast.families and all(p.figure for p in several):
+            name = " ".join(words_of(span.name))
+            return _mention(span, person_id(name) or slugify(name), name, "short_name")  # "his son Nicolás" is no president of that name
         if len(several) == 1:
-            return _mention(span, several[0].entity_id, several[0].name, "short_name")
-        figure = None
-        if not several:
-            figure = span.figure or self._figures.by_family_name(word, day=day, titled=span.title)
-        else:
-            listed = self._figures.by_family_name(word, day=day, titled=span.title)
-            figure = listed if any(p.figure == listed for p in several) else None
+            return _mention(span, several[0].entity_id, several[0].name, "short_name", several[0].may_be)
+        listed = self._figures.by_family_name(
+            word, day=day, titled=span.title, is_former=span.is_former, is_current=bool(several)
+        )
+        figure = (listed if listed and cast.of_figure(listed) in several else None) if several else span.figure or listed
         if figure:
             return _mention(span, figure.entity_id, figure.name, "short_name")
         name = " ".join(words_of(span.name))
-        return _mention(span, person_id(name) or slugify(name), name, "short_name")
+        may_be = {one for p in several for one in (p.may_be or (p.entity_id,))}
+        return _mention(span, person_id(name) or slugify(name), name, "short_name", tuple(sorted(may_be)))
 
 
 def _is_rather_a_country(span: _Span, cast: Cast, reading: Reading) -> bool:
@@ -129,12 +203,68 @@ def _is_rather_a_country(span: _Span, cast: Cast, reading: Reading) -> bool:
     word = word_key(span.name)
     if span.title or word in cast.families or fold(span.name) not in _country_names(readings=("always", "government", "homonym")):
         return False
-    near = [p for p in cast.given.get(word, []) if any(0 < span.start - place < _NEAR for place in p.places)]
-    return not near and not (cast.given.get(word) and _speaks(reading, span.start, span.end))
+    if cast.named_near(word, span.start, reach=_NEAR):
+        return False
+    is_person = _speaks(reading, span.start, span.end) or _is_personal(reading, span.start, span.end)
+    return not (word in cast.given and is_person)
 
 
-def _untagged(reading: Reading, cast: Cast, taken: set[int]) -> list[_Span]:
-    """Return further places where a family name of the article stands alone, which the name finder overlooked."""
+def _is_personal(reading: Reading, start: int, end: int) -> bool:
+    return is_personal(reading.before(start), reading.after(start, end))
+
+
+def _labelled(reading: Reading, tagged: list[_Span]) -> list[_Span]:
+    """Return the speakers of a transcript: names in capitals before a colon, with a title, tagged, or more than once."""
+    labels = list(speaker_labels(plain(reading.text, keep_lines=True)))
+    counts = Counter(reading.plain[start:end] for start, end, _ in labels)
+    last_words = {word_key(core_words(s.name)[-1]) for s in tagged}
+    last_words |= {word_key(reading.plain[a:b].split()[-1]) for a, b, is_titled in labels if is_titled}
+    return [
+        _span(reading, start, end)
+        for start, end, is_titled in labels
+        if fold(reading.plain[start:end]) not in EVERYDAY
+        and (is_titled or (counts[reading.plain[start:end]] > 1 and word_key(reading.plain[start:end].split()[-1]) in last_words))
+    ]
+
+
+def _with_given_name(span: _Span, reading: Reading) -> _Span:
+    """Put a given name that is a country's as well before its surname: "and Malta Grech"."""
+    before = _WORD_BEFORE.search(reading.before(span.start))
+    if before is None or span.figure or span.title or len(core_words(span.name)) > 1 or not is_country_or_capital(before.group(1)):
+        return span
+    start = span.start - len(before.group(1)) - 1
+    return _Span(start, span.end, f"{before.group(1)} {span.name}", None, span.score, _title_before(reading.before(start)), False)
+
+
+def _with_relatives(spans: list[_Span], reading: Reading) -> list[_Span]:
+    """Give "the brothers Darío and Néstor Etchegoyen" one surname."""
+    found = {span.start: span for span in spans}
+    for span in spans:
+        words = core_words(span.name)
+        first = _FIRST_OF_TWO.search(reading.before(span.start)) if len(words) > 1 and not span.figure else None
+        if first and are_siblings(reading.before(span.start)[: first.start(1)]):
+            start = span.start - len(first.group(0)) + first.start(1) - first.start(0)
+            end = start + len(first.group(1))
+            found[start] = replace(_span(reading, start, end), name=f"{first.group(1)} {words[-1]}")
+    return sorted(found.values(), key=lambda s: s.start)
+
+
+def _without_honorifics(full: list[_Span]) -> tuple[list[_Span], list[_Span]]:
+    """Set apart what may be an honorific and one name ("Pak Hartono", "U Thant") or a first and a last name."""
+    half = [s for s in full if len(core_words(s.name)) == 2 and fold(core_words(s.name)[0]) in HONORIFICS and not s.figure]
+    return [s for s in full if s not in half], half
+
+
+def _shortened(span: _Span, cast: Cast) -> _Span | None:
+    """Return the name behind an honorific where somebody in the article bears it, else nothing."""
+    honorific, name = core_words(span.name)
+    if not (cast.given.get(word_key(name)) or cast.families.get(word_key(name))):
+        return None
+    return replace(span, start=span.start + len(honorific) + 1, name=name, title=fold(honorific))
+
+
+def _untagged(reading: Reading, cast: Cast, taken: set[int], is_titled_figure: Callable[[str, str], bool]) -> list[_Span]:
+    """Return further places where a name of the article, or a title and a leader's surname, stands, which the name finder overlooked."""
     given = set(cast.given) - {word_key(name) for name in _country_names()}
     found = []
     for match in _WORD.finditer(reading.text):
@@ -145,8 +275,12 @@ def _untagged(reading: Reading, cast: Cast, taken: set[int]) -> list[_Span]:
         if start in taken or len(printed) < 2:
             continue
         word = word_key(printed)
-        if (word in cast.families and _stands_for_person(reading, start, end)) or (
-            word in given and _speaks(reading, start, end)
+        if (
+            (word in cast.families and _stands_for_person(reading, start, end))
+            or (word in given and _speaks(reading, start, end))
+            or (word in cast.given and _is_personal(reading, start, end))
+            or (cast.is_middle_name(word) and _stands_for_person(reading, start, end))
+            or is_titled_figure(word, _title_before(reading.before(start)))
         ):
             found.append(_span(reading, start, end))
     return found
@@ -188,7 +322,11 @@ def _speaks(reading: Reading, start: int, end: int) -> bool:
 
 
 def _span(reading: Reading, start: int, end: int, *, figure: Figure | None = None, score: float | None = None) -> _Span:
-    return _Span(start, end, reading.plain[start:end], figure, score, _title_before(reading.before(start)))
+    before = reading.before(start)
+    title = _title_before(before)
+    printed = reading.plain[start:end]
+    name = printed.title() if printed.isupper() and len(printed) > _SHORTEST_IN_CAPITALS else printed
+    return _Span(start, end, name, figure, score, title, bool(title and _FORMER.search(before)))
 
 
 def _title_before(before: str) -> str:
@@ -216,8 +354,8 @@ def _longest(spans: Iterable[_Span]) -> list[_Span]:
     return sorted(kept, key=lambda s: s.start)
 
 
-def _mention(span: _Span, entity_id: str, name: str, how: str) -> Mention:
-    return Mention(span.start, span.end, "person", entity_id, name, how, None, span.score)
+def _mention(span: _Span, entity_id: str, name: str, how: str, may_be: tuple[str, ...] = ()) -> Mention:
+    return Mention(span.start, span.end, "person", entity_id, name, how, None, span.score, may_be)
 
 
 @Language.factory("people", assigns=["doc._.mentions"], requires=["doc.sents"])

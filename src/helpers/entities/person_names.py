@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -16,6 +17,9 @@ PARTICLES = frozenset(word for use, word in _WORDS if use == "particle")
 FAMILY_FIRST = frozenset(word for use, word in _WORDS if use == "family name first")
 #: Surnames and given names that are words of the language too.
 EVERYDAY = frozenset(word for use, word in _WORDS if use == "everyday word")
+#: Words before a name that are honorifics in one country and given names or surnames in another: Pak Hartono, Pak Song-ju.
+HONORIFICS = frozenset(word for use, word in _WORDS if use == "honorific or name")
+_GIVEN = frozenset(row["name"] for row in knowledge.rows("given_names.csv"))
 _WOMEN = frozenset(word for use, word in _WORDS if use == "woman's given name")
 _NICKNAMES = {row["short"]: row["full"] for row in knowledge.rows("nicknames.csv")}
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
@@ -38,15 +42,16 @@ _SPELLINGS = (
     (r"y(?![aeiou])", "i"),
     (r"(.)\1+", r"\1"),
 )
+_ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|an|ar|at|ul)-")
+_NO_LETTER = re.compile(r"[\W_]+")
+_TAIL = re.compile(r"['’]s?$|[.,;:]+$(?<!\b[A-Z]\.)(?<!Jr\.)(?<!Sr\.)")
 _COMPILED = [(re.compile(pattern), new) for pattern, new in _SPELLINGS]
 
 
 def words_of(name: str) -> list[str]:
     """Return the words of a name, without possessive, titles in front and a suffix such as Jr. behind."""
-    words = re.sub(r"['’]s?$|[.,;:]+$(?<!\b[A-Z]\.)(?<!Jr\.)(?<!Sr\.)", "", name.strip()).split()
-    while len(words) > 1 and is_title(words[0]):
-        words = words[1:]
-    return words
+    words = _TAIL.sub("", name.strip()).split()
+    return words[next((n for n, word in enumerate(words[:-1]) if not is_title(word)), len(words) - 1) :] if words else []
 
 
 def is_title(word: str) -> bool:
@@ -67,14 +72,14 @@ def suffix_of(name: str) -> str:
     return last.strip(".").lower() if _SUFFIX.match(last) else ""
 
 
+@lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """Return the form that all romanisations of one name share: Zelenskiy, Zelensky and Zelenskyy give one.
 
     >>> skeleton("Zelenskiy") == skeleton("Zelenskyy") != skeleton("Zelenska")
     True
     """
-    bare = re.sub(r"^(?:al|el|ad|as|ash|an|ar|at|ul)-", "", fold(word))
-    bare = re.sub(r"[\W_]+", "", bare)
+    bare = _NO_LETTER.sub("", _ARTICLE.sub("", fold(word)))
     if len(bare) < 4:
         return bare
     for pattern, new in _COMPILED:
@@ -121,21 +126,26 @@ def is_family_first(words: list[str]) -> bool:
     return len(words) == 3 or "-" in words[1] or (len(words) == 2 and fold(words[1]) not in FAMILY_FIRST)
 
 
+@lru_cache(maxsize=100_000)
+def given_key(word: str) -> tuple[str, bool, str]:
+    """Return a given name's key, whether it is no more than initials, and the name that it is short for."""
+    found = skeleton(re.split(r"[.\s]", word.strip("."))[0]) or fold(word).strip(".")
+    # "JOE" in a line of capitals is no initials
+    is_short = len(found) == 1 or (len(word) == 2 and word.isupper() and word.isalpha())
+    return found, is_short, _NICKNAMES.get(fold(word), fold(word))
+
+
 def same_given(a: str, b: str) -> bool:
-    """Say whether two given names can be one person's: equal, an initial of the other, or its short form."""
-    x, y = (skeleton(re.split(r"[.\s]", w.strip("."))[0]) or fold(w).strip(".") for w in (a, b))
-    if x == y or (min(len(x), len(y)) == 1 and x[:1] == y[:1]):
+    """Say whether two given names can be one person's: equal, initials of the other, or its short form."""
+    (x, x_is_short, full_x), (y, y_is_short, full_y) = given_key(a), given_key(b)
+    if x == y:
         return True
-    if (
-        x.isalpha()
-        and y.isalpha()
-        and (
-            (a.replace(".", "").isupper() and len(a.replace(".", "")) <= 3)
-            or (b.replace(".", "").isupper() and len(b.replace(".", "")) <= 3)
-        )
-    ):
-        return x[:1] == y[:1]
-    return _NICKNAMES.get(fold(a), fold(a)) == _NICKNAMES.get(fold(b), fold(b))
+    return x[:1] == y[:1] if x_is_short or y_is_short else full_x == full_y
+
+
+def is_given_name(name: str) -> bool:
+    """Say whether the first word of a name is a given name of many people."""
+    return fold(core_words(name)[0]) in _GIVEN
 
 
 def looks_female(name: str) -> bool:

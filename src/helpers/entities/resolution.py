@@ -18,6 +18,11 @@ def settle_mentions(doc: Doc) -> Doc:
     The result also stands in `doc.spans["mentions"]`, labelled by kind, for displaCy and other spaCy tools.
     """
     doc._.mentions = keep_apart(mentions_of(doc))
+    return show_spans(doc)
+
+
+def show_spans(doc: Doc) -> Doc:
+    """Set `doc.spans["mentions"]` (changes `doc`) to the mentions found so far."""
     spans = [doc.char_span(m.start, m.end, label=m.kind, kb_id=m.entity_id, alignment_mode="expand") for m in doc._.mentions]
     doc.spans["mentions"] = SpanGroup(doc, name="mentions", spans=[span for span in spans if span is not None])
     return doc

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,7 +16,7 @@ from helpers.entities import knowledge
 from helpers.entities.context import Reading
 from helpers.entities.designations import model_in, spellings, sure_designations, tail_of
 from helpers.entities.matching import Match, NameMatcher, fold, key, longest_first
-from helpers.entities.mention import Mention, add_mentions, overlaps
+from helpers.entities.mention import Mention, add_mentions
 from helpers.entities.new_weapons import find_new_weapons
 from helpers.entities.weapon_context import (
     CLASS_WORDS,
@@ -34,6 +36,7 @@ _ROAD_LIKE = re.compile(r"^[ACDEGKLMNPQRUZ]-?\d{1,2}$")
 _SURE_SCORE = 0.9
 _LISTED_TOGETHER = re.compile(r"(?:e?s)?(?:, |,? and |,? or |/)(?:the )?")
 _FLAG_RANK = re.compile(r"(?:Fleet )?(?:Admiral|Marshal|General) [A-Z]")
+_HEAD_AT_END = re.compile(rf"^(.+?)[ -](?:{CLASS_WORDS})$", re.I)
 _HEAD_AT_ONCE = re.compile(rf"^[ -](?:{CLASS_WORDS})(?:e?s)?\b", re.I)
 
 
@@ -84,7 +87,9 @@ class Weapons:
         open_ones = [m for m in candidates if self._forms[m.pattern].is_everyday]
         strong = [m for m in open_ones if self._is_strong(m, reading)]
         known = {self._forms[m.pattern].weapon for m in [*sure, *strong]}
-        weak = [m for m in open_ones if m not in strong and self._is_likely(m, reading, known=known, near=[*sure, *strong])]
+        near = _Near([(m, self._forms[m.pattern].weapon) for m in [*sure, *strong]], reading)
+        is_strong = set(strong)
+        weak = [m for m in open_ones if m not in is_strong and self._is_likely(m, reading, known=known, near=near)]
         unshared = {self._forms[m.pattern].weapon for m in [*sure, *strong] if not self._forms[m.pattern].rivals}
         return _as_one([self._mention(m, reading, unshared) for m in sorted([*sure, *strong, *weak])], reading)
 
@@ -116,8 +121,7 @@ class Weapons:
 
     def _is_sport(self, match: Match, reading: Reading) -> bool:
         """A paragraph about games in which nothing with a number is named and nobody flies or fires the thing."""
-        paragraph = reading.paragraph(match.start)
-        if not is_sports_page(paragraph) or sure_designations(paragraph):
+        if not _is_sports_paragraph(reading.paragraph(match.start)):
             return False
         before, after = reading.before(match.start), reading.after(match.start, match.end)
         return not has_head(before, after) and not is_used_as_weapon(before, after)
@@ -140,22 +144,18 @@ class Weapons:
             or _is_tagged(match, reading, form.weapon.category)
         )
 
-    def _is_likely(self, match: Match, reading: Reading, *, known: set[Weapon], near: list[Match]) -> bool:
+    def _is_likely(self, match: Match, reading: Reading, *, known: set[Weapon], near: _Near) -> bool:
         """An everyday word without a class beside it: the article or the sentence has to speak of the weapon."""
         form = self._forms[match.pattern]
         before, after = reading.before(match.start), reading.after(match.start, match.end)
-        start, end = reading.sentence(match.start)
-        sentence = reading.plain[start:end]
+        sentence = reading.around(match.start)
         if is_other_thing(before, after) or _is_person(match, reading):
             return False
-        same_sentence = [m for m in near if start <= m.start < end]
-        beside = bool(same_sentence)
-        alike = any(self._forms[m.pattern].weapon.category == form.weapon.category for m in same_sentence)
+        categories = near.categories(match.start)
+        beside, alike = bool(categories), form.weapon.category in categories
         if re.match(rf"^ (?!(?:{CLASS_WORDS})\b)[A-Z][a-z]+ ?(?:,|said|$|[a-z])", after):
             return False  # a name goes on: Akash Deshmukh
-        if any(-8 <= match.start - m.end <= 8 and self._forms[m.pattern].weapon == form.weapon for m in near):
-            return True
-        if any(_LISTED_TOGETHER.fullmatch(reading.plain[min(match.end, m.end) : max(match.start, m.start)]) for m in near):
+        if near.has_twin(match, form.weapon) or near.stands_in_a_list(match):
             return True
         if form.weapon in known:
             plural = reading.folded[match.end - 1] == "s" and not form.surface.lower().endswith("s")
@@ -176,15 +176,49 @@ class Weapons:
         return Mention(match.start, end, "weapon", weapon.entity_id, weapon.name, how, variant)
 
     def _class_mentions(self, reading: Reading, *, taken: list[tuple[int, int]]) -> list[Mention]:
-        found = []
+        found, places = [], {place for start, end in taken for place in range(start, end)}
         for match in longest_first(self._class_matcher.matches(reading.folded, tails=self._class_tails)):
             surface, weapon = self._classes[match.pattern]
             printed = reading.plain[match.start : match.end]
             acronym_fits = not surface.isupper() or printed[: len(surface)] == surface
-            if acronym_fits and not overlaps(match.start, match.end, taken):
+            if acronym_fits and places.isdisjoint(range(match.start, match.end)):
                 end = match.end - (2 if printed.endswith("'s") else 0)
                 found.append(Mention(match.start, end, "weapon_class", weapon.entity_id, weapon.name, "name"))
         return found
+
+
+class _Near:
+    """The weapons beyond doubt of a document, by place."""
+
+    def __init__(self, found: Iterable[tuple[Match, Weapon]], reading: Reading) -> None:
+        self._found = sorted(found, key=lambda pair: pair[0])
+        self._starts = [match.start for match, _ in self._found]
+        self._reading = reading
+        self._categories: dict[int, set[str]] = defaultdict(set)
+        for match, weapon in self._found:
+            self._categories[reading.sentence_number(match.start)].add(weapon.category)
+
+    def categories(self, place: int) -> set[str]:
+        """Return the categories of the weapons in the sentence of character `place`."""
+        return self._categories.get(self._reading.sentence_number(place), set())
+
+    def has_twin(self, match: Match, weapon: Weapon) -> bool:
+        """Say whether the same weapon stands at most eight characters away."""
+        return any(other == weapon and -8 <= match.start - m.end <= 8 for m, other in self._neighbours(match))
+
+    def stands_in_a_list(self, match: Match) -> bool:
+        """Say whether but a comma, "and" or the like parts it from another."""
+        gaps = ((min(match.end, m.end), max(match.start, m.start)) for m, _ in self._neighbours(match))
+        return any(_LISTED_TOGETHER.fullmatch(self._reading.plain, start, end) for start, end in gaps if start <= end)
+
+    def _neighbours(self, match: Match) -> list[tuple[Match, Weapon]]:
+        number = bisect_left(self._starts, match.start)
+        return self._found[max(number - 1, 0) : number + 1]
+
+
+@lru_cache(maxsize=256)
+def _is_sports_paragraph(paragraph: str) -> bool:
+    return is_sports_page(paragraph) and not sure_designations(paragraph)
 
 
 def _forms(rows: Iterable[dict[str, str]]) -> Iterable[_Form]:
@@ -232,7 +266,7 @@ def _as_one(mentions: list[Mention], reading: Reading) -> list[Mention]:
 def _without_head_nouns(names: list[str]) -> list[str]:
     """Leave out "Caesar howitzer" where "Caesar" is there: the head noun is no part of the name."""
     bare = {fold(name) for name in names}
-    heads = (re.match(rf"^(.+?)[ -](?:{CLASS_WORDS})$", name, re.I) for name in names)
+    heads = (_HEAD_AT_END.match(name) for name in names)
     return [n for n, head in dict.fromkeys(zip(names, heads, strict=True)) if not (head and fold(head.group(1)) in bare)]
 
 
@@ -264,13 +298,8 @@ def _is_person(match: Match, reading: Reading) -> bool:
     if covering and not (alone and (follows_determiner(before) or _HEAD_AT_ONCE.match(after))):
         return True
     word = key(reading.text[match.start : match.end])
-    surnames = {
-        key(reading.text[n.start : n.end].split()[-1])
-        for n in reading.names
-        if n.label == "PERSON" and " " in reading.text[n.start : n.end]
-    }
     is_thing = follows_determiner(before) or reading.folded[match.end - 1] == "s" or bool(_HEAD_AT_ONCE.match(after))
-    return word in surnames and not is_thing
+    return word in reading.surnames and not is_thing
 
 
 def _is_tagged(match: Match, reading: Reading, category: str) -> bool:
@@ -297,6 +326,7 @@ def _speaks_of(category: str, reading: Reading) -> bool:
     return any(category == c for c in _categories_named(reading.folded))
 
 
+@lru_cache(maxsize=1)
 def _categories_named(folded: str) -> set[str]:
     return {category for surface, category in _class_categories() if f" {surface}" in folded}
 
