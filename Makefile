@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RAW ?=
+SIZES ?=
 OUT ?=
 MARK := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test lab figure accuracy bench clean lock
+.PHONY: help install report test lab figure accuracy bench scale soak clean lock
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -42,6 +43,12 @@ accuracy: $(MARK) ## Measure on all annotated articles at hand and write docs/ac
 
 bench: $(MARK) ## Measure speed and memory
 	$(BIN)/python benchmarks/speed.py
+
+scale: $(MARK) ## Measure whole runs of 1,000 to 20,000 generated articles (SIZES="500 1000" for others)
+	$(BIN)/python benchmarks/scale.py $(SIZES)
+
+soak: $(MARK) ## Kill runs at random moments, 60 times, and compare what is left with an undisturbed run
+	$(BIN)/python benchmarks/soak.py
 
 lock: $(MARK) ## Resolve pyproject.toml anew into requirements.lock, for every platform
 	$(BIN)/uv pip compile --universal --generate-hashes --extra dev --no-header --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock

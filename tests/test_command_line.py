@@ -6,6 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers.command_line import app
+from helpers.entities.coreference import PRONOUNS
+from helpers.storage import read_table
 
 RUNNER = CliRunner()
 TEXT = (
@@ -50,6 +52,37 @@ def test_as_is_counts_characters_of_the_file(tmp_path):
         ("f-16-fighting-falcon", text.index("F-16")),
     ]
     assert all(text[r["start"] : r["end"]] == r["surface"] for r in found)
+
+
+@pytest.fixture
+def told(tmp_path):
+    path = tmp_path / "told.txt"
+    path.write_text("Chancellor Olaf Scholz spoke in Berlin. He sent Leopard 2 tanks to Ukraine.\n", encoding="utf-8")
+    return path
+
+
+def test_pronouns_are_printed_only_when_asked_for(told):
+    assert "pronoun" not in {r["how"] for r in rows(RUNNER.invoke(app, ["mentions", str(told)]))}
+    found = rows(RUNNER.invoke(app, ["mentions", "--coreference", str(told)]))
+    assert [(r["surface"], r["entity_id"]) for r in found if r["how"] == "pronoun"] == [("He", "olaf-scholz")]
+
+
+def test_evaluate_counts_pronouns_only_when_asked_to(tmp_path):
+    (tmp_path / "one.md").write_text("{{P:Robert Hale|Robert Hale}} spoke. He left.", encoding="utf-8")
+    assert "0.5000" not in RUNNER.invoke(app, ["evaluate", str(tmp_path)]).stdout
+    assert "0.5000" in RUNNER.invoke(app, ["evaluate", "--coreference", str(tmp_path)]).stdout
+
+
+@pytest.mark.parametrize(("flag", "met_by_pronoun"), [("--coreference", True), ("--no-coreference", False), ("", None)])
+def test_run_joins_pronouns_by_switch_and_by_measured_default(told, tmp_path, flag, met_by_pronoun):
+    out = tmp_path / "out"
+    result = RUNNER.invoke(app, ["run", "--raw", str(told.parent), "--out", str(out), "--quiet", *filter(None, [flag])])
+    assert result.exit_code == 0, result.output
+    pairs, mentions = (read_table(out / "processed", name) for name in ("pairs", "mentions"))
+    expected = PRONOUNS if met_by_pronoun is None else met_by_pronoun
+    assert pairs["by_coreference"].any() == mentions["how"].eq("pronoun").any() == expected
+    entities = read_table(out / "processed", "entities").set_index("entity_id")
+    assert entities.loc["olaf-scholz", "n_mentions"] == 1
 
 
 def test_unreadable_file_gets_a_sentence_and_the_others_are_read(article, tmp_path):

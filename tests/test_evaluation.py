@@ -47,9 +47,25 @@ def test_markup_gives_text_and_places(article):
     ]
 
 
-def test_open_markup_is_one_sentence():
-    with pytest.raises(ValueError, match=r"one: markup is not right at '\{\{P:X"):
-        parse_markup("{{P:X|y", "one")
+@pytest.mark.parametrize(
+    ("markup", "right"),
+    [
+        ("{{P:X|y", "it is {{P:Name|words}}"),
+        ("{{Q:X|y}}", "it is {{P:Name|words}}"),
+        ("{P:X|y}}", "it is {{P:Name|words}}"),
+        ("{{P:X|y}", "it is {{P:Name|words}}"),
+        ("{{P: |y}}", "with a name"),
+        ("{{W:X|}}", "with words"),
+        ("{{C:Ukraine|Kyiv}}", "two ISO letters"),
+    ],
+)
+def test_broken_markup_is_one_sentence_that_names_file_and_line(tmp_path, markup, right):
+    (tmp_path / "one.md").write_text(f"{{{{C:UA|Ukraine}}}}\nThen\n\n{markup} came.", encoding="utf-8")
+    with pytest.raises(ValueError, match="the markup") as caught:
+        read_annotated(tmp_path)
+    assert f"{tmp_path / 'one.md'}, line 4: the markup '{markup[:7]}" in str(caught.value)
+    assert right in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_all_right(article):
@@ -99,9 +115,45 @@ def test_roles_and_pronouns_are_left_out(article):
     assert figures(score_mentions([article], {"one": found}), "mention", "person") == (0, 0, 1)
 
 
-def test_empty_folder_is_one_sentence(tmp_path):
-    with pytest.raises(FileNotFoundError, match="holds no annotated article"):
+def test_folder_without_annotated_articles_is_one_sentence(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"absent is not there; it should be a folder of articles"):
+        read_annotated(tmp_path / "absent")
+    with pytest.raises(FileNotFoundError, match=r"holds no annotated article: it has no \.md or \.txt file"):
         read_annotated(tmp_path)
+    (tmp_path / "one.txt").write_text("Nothing is marked.", encoding="utf-8")
+    with pytest.raises(FileNotFoundError, match=r"holds no annotated article: none of its 1 "):
+        read_annotated(tmp_path)
+    with pytest.raises(NotADirectoryError, match=r"one\.txt is a file"):
+        read_annotated(tmp_path / "one.txt")
+
+
+def test_file_of_another_encoding_is_one_sentence(tmp_path):
+    (tmp_path / "one.txt").write_bytes("{{P:Ann Ché|Ché}}".encode("latin-1"))
+    with pytest.raises(ValueError, match=r"one\.txt is not UTF-8 text \(byte 10\)"):
+        read_annotated(tmp_path)
+
+
+def test_file_without_markup_is_named_in_the_log(tmp_path, caplog):
+    (tmp_path / "one.md").write_text("{{C:FR|France}} spoke.", encoding="utf-8")
+    (tmp_path / "README.MD").write_text("Nothing is marked.", encoding="utf-8")
+    assert [article.name for article in read_annotated(tmp_path)] == ["README", "one"]
+    assert "README.MD has no markup" in caplog.text
+
+
+def test_product_edges_are_counted_in_the_sentences_given():
+    article = parse_markup("{{C:FR|France}} met; {{C:DE|Germany}} left. {{C:IT|Italy}} came.", "one")
+    text = article.text
+    found = [row(text, name, "country", code, name) for name, code in (("France", "FR"), ("Germany", "DE"), ("Italy", "IT"))]
+    score = score_mentions([article], {"one": found[1:]}, cuts={"one": lambda place: 0})
+    assert figures(score, "edge", "all") == (0, 0, 1)
+    assert figures(score, "product edge", "all") == (1, 0, 2)
+
+
+def test_worst_errors_are_the_commonest(article):
+    found = [row(article.text, "crews", "weapon", "crews", "crews")]
+    score = score_mentions([article], {"one": found})
+    score.errors.append(score.errors[0])
+    assert score.worst(1) == [("2x", "wrong", "weapon", "crews", "crews", "one")]
 
 
 def test_same_figures_as_the_reference_scorer(reference_data, project, nlp):

@@ -9,8 +9,8 @@ from helpers.tables import TABLES, as_table, column_dictionary, empty_table
 
 def entities() -> pd.DataFrame:
     rows = [
-        ("UA", "country", "Ukraine", ["Ukraina"], ["UA"], None, True, 3, 2),
-        ("leopard-2", "weapon", "Leopard 2", [], ["DE"], "armour", True, 1, 1),
+        ("UA", "country", "Ukraine", ["Ukraina"], ["UA"], None, True, [], 3, 2),
+        ("leopard-2", "weapon", "Leopard 2", [], ["DE"], "armour", True, ["a", "b"], 1, 1),
     ]
     return as_table(pd.DataFrame(rows, columns=list(TABLES["entities"].columns)), "entities")
 
@@ -20,7 +20,8 @@ def test_table_comes_back_as_it_was_written(tmp_path):
     back = read_table(tmp_path, "entities")
     assert [list(v) for v in back.pop("aliases")] == [["Ukraina"], []]
     assert [list(v) for v in back.pop("countries")] == [["UA"], ["DE"]]
-    pd.testing.assert_frame_equal(back, entities().drop(columns=["aliases", "countries"]))
+    assert [list(v) for v in back.pop("may_be")] == [[], ["a", "b"]]
+    pd.testing.assert_frame_equal(back, entities().drop(columns=["aliases", "countries", "may_be"]))
     assert read_note(tmp_path, "entities") == {"window": "sentence"}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
@@ -27,6 +28,9 @@ OutOption = Annotated[
 ]
 NamesOption = Annotated[
     str, typer.Option("--names", help="What finds names: name_tagger, or the name or folder of a spaCy model.")
+]
+CoreferenceOption = Annotated[
+    bool, typer.Option("--coreference", help='Pronouns ("he") and role phrases ("the minister") as well.')
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 
@@ -55,6 +59,30 @@ def run(
     names: Annotated[
         str, typer.Option(help="What finds names: name_tagger, or the name or folder of a spaCy model.")
     ] = Settings.names,
+    coreference: Annotated[
+        bool | None,
+        typer.Option(
+            "--coreference/--no-coreference",
+            help='Join "he" and "the Ukrainian president" to their person; by default what proved right often enough.',
+        ),
+    ] = Settings.coreference,
+    places: Annotated[
+        bool, typer.Option("--places", help='Count cities and regions ("Kharkiv", "Bavaria") for their countries.')
+    ] = Settings.places,
+    n_process: Annotated[int, typer.Option("--n-process", help="Processes that read and parse.", min=1)] = 1,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Read links that lead out of the folder; they are refused otherwise.")
+    ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait while another run writes to the same folder; this one stops otherwise.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Address of a Dask scheduler; its workers read and parse (docs/cluster.md)."),
+    ] = None,
+    work: Annotated[
+        str | None, typer.Option("--work", help="Where finished work is kept: a folder, or any address that fsspec knows.")
+    ] = None,
     quiet: QuietOption = False,
 ) -> None:
     """Read the articles, find the names, count who meets whom; write tables (Parquet) and graph files."""
@@ -62,11 +90,36 @@ def run(
     from helpers.summary import summarise
 
     processed, _ = output_folders(out)
-    settings = Settings(window=_window(window), max_file_mb=max_file_mb, names=names)
-    with _one_sentence_errors():
-        t = run_steps(raw, processed, settings, progress=not quiet)
-    typer.echo(summarise(t.articles, t.rejected, t.mentions, t.entities, t.edges))
+    settings = Settings(
+        window=_window(window), max_file_mb=max_file_mb, names=names, coreference=coreference, places=places
+    )
+    with _one_sentence_errors(), _cluster(scheduler) as client:
+        t = run_steps(
+            raw,
+            processed,
+            settings,
+            n_process=n_process,
+            client=client,
+            work=work,
+            follow_links=follow_links,
+            wait=wait,
+            progress=not quiet,
+        )
+    articles = t.read("articles", columns=("outlet", "is_copy", "published", "language"))
+    typer.echo(summarise(articles, t.rejected, t.read("mentions", columns=("kind", "how")), t.entities, t.edges))
     typer.echo(f"Tables and graph files: {processed}")
+
+
+@contextmanager
+def _cluster(scheduler: str | None) -> Iterator[Any]:
+    """Give a client of the Dask cluster at that address, or None."""
+    if scheduler is None:
+        yield None
+        return
+    from distributed import Client
+
+    with Client(scheduler) as client:  # type: ignore[no-untyped-call]
+        yield client
 
 
 @app.command()
@@ -92,6 +145,7 @@ def mentions(
     as_is: Annotated[
         bool, typer.Option("--as-is", help="Take the text as it stands, without cleaning: offsets count characters of the file.")
     ] = False,
+    coreference: CoreferenceOption = False,
 ) -> None:
     """Print the mentions in FILE..., one JSON object a line, with offsets into the text that was read."""
     from helpers.articles import articles_table, sentences_table
@@ -99,7 +153,8 @@ def mentions(
 
     read, n_refused = _read_each(files, as_is=as_is)
     articles = articles_table(read)
-    found, entities = join_names(find_mentions(articles, sentences_table(read), build_pipeline(), progress=False))
+    nlp = build_pipeline(pronouns=coreference, roles=coreference)
+    found, entities = join_names(find_mentions(articles, sentences_table(read), nlp, progress=False))
     found = found if classes else found[found["kind"] != "weapon_class"]
     paths = dict(zip(articles["article_id"], articles["path"], strict=True))
     known = {row["entity_id"]: row for row in entities.to_dict("records")}
@@ -116,13 +171,15 @@ def evaluate(
         str, typer.Option(help="What finds names: name_tagger, or the name or folder of a spaCy model.")
     ] = Settings.names,
     errors: Annotated[int, typer.Option(help="How many single errors to list.")] = 20,
+    coreference: CoreferenceOption = False,
 ) -> None:
     """Measure precision, recall and F1 of mentions, entities and ties on annotated articles; list errors."""
     from helpers.entities import build_pipeline
     from helpers.evaluation import evaluate_pipeline, read_annotated
 
     with _one_sentence_errors():
-        score = evaluate_pipeline(read_annotated(folder), build_pipeline(names=names))
+        nlp = build_pipeline(names=names, pronouns=coreference, roles=coreference)
+        score = evaluate_pipeline(read_annotated(folder), nlp, coreference=coreference)
     typer.echo(score.table().to_string(index=False, float_format="%.4f"))
     for error in score.worst(errors):
         typer.echo(" | ".join(error))

@@ -53,11 +53,11 @@ def _read(articles: pd.DataFrame, rejected: pd.DataFrame) -> str:
 
 
 def _named(mentions: pd.DataFrame, entities: pd.DataFrame) -> str:
-    named = entities[entities["kind"].isin(_PLURALS)]
+    named = entities[entities["kind"].isin(_PLURALS) & (entities["n_mentions"] > 0)]
     if named.empty:
         return "No person, country or weapons system was found in them, so there is no network to draw."
     numbers = listing(count(int((named["kind"] == kind).sum()), *forms) for kind, forms in _PLURALS.items())
-    n_mentions = int(mentions["kind"].isin(_PLURALS).sum())
+    n_mentions = int((mentions["kind"].isin(_PLURALS) & ~mentions["how"].isin(["pronoun", "role"])).sum())
     return f"They name {numbers} in {count(n_mentions, 'mention')}; most often {listing(_most_named(named))}."
 
 

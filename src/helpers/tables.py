@@ -91,7 +91,7 @@ TABLES: dict[str, Table] = {
             "variant": Column(TEXT, "model or mark that the text names, such as 2A6"),
             "how": Column(
                 TEXT,
-                "by name, variant, short_name, demonym, abbreviation, capital, seat, designation, context, pronoun, role",
+                "by name, variant, short_name, demonym, abbreviation, capital, seat, designation, context, place, pronoun, role",
             ),
             "score": Column(NUMBER, "the tagger's confidence, 0 to 1; missing for rules"),
         },
@@ -107,8 +107,9 @@ TABLES: dict[str, Table] = {
             "countries": Column(LIST, "ISO alpha-2 codes: of a person, their countries; of a weapon, its makers'"),
             "category": Column(TEXT, "class of a weapon"),
             "in_knowledge_base": Column(FLAG, "whether the knowledge tables list it"),
-            "n_mentions": Column(INT, "mentions in the corpus"),
-            "n_articles": Column(INT, "articles that mention it"),
+            "may_be": Column(LIST, "of a short name that stays ambiguous, the ids of those whom it may mean; else empty"),
+            "n_mentions": Column(INT, "mentions in the corpus, pronouns and role phrases not counted"),
+            "n_articles": Column(INT, "articles that mention it, in the same way"),
         },
         ("entity_id",),
     ),
@@ -120,6 +121,9 @@ TABLES: dict[str, Table] = {
             "sentence": Column(INT, "sentence in which the later of the two stands"),
             "distance": Column(INT, "sentences between the two; 0 is the same sentence"),
             "is_apposition": Column(FLAG, 'true where they meet in a title or apposition only ("Ukrainian President X")'),
+            "by_coreference": Column(
+                FLAG, 'true where they meet there only thanks to a pronoun or a role phrase ("he", "the minister")'
+            ),
         },
         ("source", "target", "article_id", "sentence", "distance"),
     ),
@@ -136,6 +140,12 @@ TABLES: dict[str, Table] = {
             "first_seen": Column(DATE, "earliest publication date among its articles"),
             "last_seen": Column(DATE, "latest publication date among its articles"),
             "weight": Column(NUMBER, "independent reports in which the pair met inside the window"),
+            "n_sentences_coreference": Column(
+                INT, "further places where it met only thanks to a pronoun or a role phrase; in no other column"
+            ),
+            "n_reports_coreference": Column(
+                INT, "further independent reports, in which it met only so; a pair that never met by name has no row"
+            ),
         },
         ("source", "target"),
     ),

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.entities import build_pipeline, find_mentions, join_names
-from helpers.entities.corpus import mention_rows
+from helpers.entities.corpus import MENTION_COLUMNS, mention_rows
 from helpers.entities.mention import Mention, mentions_of
 from helpers.entities.resolution import keep_apart
 
@@ -102,3 +102,12 @@ def test_surer_kind_wins_where_mentions_overlap():
     person = Mention(0, 10, "person", "patriot-x", "Patriot X", "name")
     country = Mention(12, 14, "country", "US", "United States", "abbreviation")
     assert keep_apart([person, country, weapon]) == [weapon, country]
+
+
+def test_an_ambiguous_short_name_says_whose_it_may_be(nlp):
+    texts = ["Boris Halvorsen met Ingrid Halvorsen. Later Halvorsen left.", "Zhang left."]
+    found = [row for number, text in enumerate(texts) for row in mention_rows(nlp(text), f"a{number}")]
+    _, entities = join_names(pd.DataFrame(found, columns=MENTION_COLUMNS))
+    by_name = entities.set_index("name")["may_be"]
+    assert list(by_name["Halvorsen"]) == ["boris-halvorsen", "ingrid-halvorsen"]
+    assert all(list(may_be) == [] for name, may_be in by_name.items() if name != "Halvorsen")

@@ -80,6 +80,7 @@ def make_entities(countries: Mapping[str, list[str]], **more: Mapping[str, objec
             "countries": theirs,
             "category": None,
             "in_knowledge_base": True,
+            "may_be": [],
             "n_mentions": 1,
             "n_articles": 1,
             **more.get(entity, {}),

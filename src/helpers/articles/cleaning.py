@@ -8,7 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 from helpers.articles.paragraphs import paragraph_spans
-from helpers.articles.vocabulary import COUNTED, INTERFACE_LINES, INTERFACE_OPENINGS, LANGUAGE_CODES, LANGUAGE_NAMES, READ_ALSO
+from helpers.articles.vocabulary import CALLS, COUNTED, INTERFACE_LINES, INTERFACE_OPENINGS, LANGUAGE_CODES, LANGUAGE_NAMES, READ_ALSO
 
 _DROPPED = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
@@ -33,6 +33,7 @@ _CREDIT_TAIL = re.compile(
 )
 _ENDS = re.compile(r"[.!?…:;。！？؟][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"^[\"'“‘«„]|[\"'”’»]$")
+_QUOTES = tuple("\"'“‘«„")
 _LIST_MARK = re.compile(r"^(?:[-–—*•▪‣◦·■►]|\d{1,2}[.)])\s+\S")
 
 # A fragment is a line that is no sentence; prose is long enough, or ends like one.
@@ -40,6 +41,7 @@ _LONGEST_FRAGMENT_WORDS = 4
 _LONGEST_NOTICE_WORDS = 40
 _LONGEST_DEBRIS_CHARACTERS = 400
 _LONGEST_CREDIT_WORDS = 14
+_LONGEST_ANNOUNCEMENT_WORDS = 8
 
 
 class Cleaned(NamedTuple):
@@ -128,8 +130,10 @@ def _is_notice(folded: str, n_words: int) -> bool:
         return False
     if folded.startswith(INTERFACE_OPENINGS) or folded.endswith("all rights reserved."):
         return True
-    opening = next((opening for opening in READ_ALSO if folded.startswith(opening)), None)
-    return opening is not None and bool(re.match(r"\s*(?:[:|»›>→–—-]|$)", folded[len(opening) :]))
+    if not folded.startswith(_QUOTES) and (CALLS.search(folded) or ("©" in folded and n_words <= _LONGEST_CREDIT_WORDS)):
+        return True
+    openings = (opening for opening in READ_ALSO if folded.startswith(opening))
+    return any(re.match(r"\s*(?:[:|»›>→–—-]|$)", folded[len(opening) :]) for opening in openings)
 
 
 def _is_credit(line: str, n_words: int) -> bool:
@@ -140,7 +144,8 @@ def _is_credit(line: str, n_words: int) -> bool:
 
 def _tail_length(lines: list[str]) -> int:
     """Return how many lines at the end are fragments of the page: short, unpunctuated, behind the last line of prose."""
-    n = 0
+    # A line that announces something that does not come: an address, a list of links.
+    n = 1 if lines and lines[-1].endswith(":") and len(lines[-1].split()) <= _LONGEST_ANNOUNCEMENT_WORDS else 0
     while n < len(lines) and not is_prose(lines[-1 - n]) and len(lines[-1 - n].split()) <= _LONGEST_FRAGMENT_WORDS:
         n += 1
     introduces_list = n < len(lines) and lines[-1 - n].endswith(":")

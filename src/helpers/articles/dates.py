@@ -49,7 +49,7 @@ def parse_date(value: str) -> Found | None:
     could come first; `03/04/2024` is refused, as both orders are common.
     """
     value = value.strip()[:_LONGEST_LINE]
-    if value.isdigit():
+    if value.isdecimal():  # int() takes no "²"
         return _from_digits(value)
     return _from_mail(value) or _from_match(_FULL_DATE.search(value))
 
@@ -122,7 +122,14 @@ def _from_iso(value: str) -> Found | None:
     except ValueError:
         parts = re.split(r"[-/]", value[:10])
         return _valid(*map(int, parts)) if len(parts) == 3 and all(part.isdigit() for part in parts) else None
-    return Found((moment.astimezone(datetime.UTC) if moment.tzinfo else moment).date(), True)
+    return _in_utc(moment)
+
+
+def _in_utc(moment: datetime.datetime) -> Found | None:
+    try:
+        return Found((moment.astimezone(datetime.UTC) if moment.tzinfo else moment).date(), True)
+    except OverflowError:  # the first day of year 1, east of Greenwich
+        return None
 
 
 @lru_cache(maxsize=4096)
@@ -154,9 +161,9 @@ def _from_mail(value: str) -> Found | None:
         return None
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: a year or an offset beyond all that there are
         return None
-    return Found((moment.astimezone(datetime.UTC) if moment.tzinfo else moment).date(), True)
+    return _in_utc(moment)
 
 
 def _valid(year: int, month: int, day: int) -> Found | None:

@@ -20,8 +20,10 @@ class Candidate(NamedTuple):
     reason: str | None
 
 
-def list_files(folder: Path, *, max_file_mb: float) -> list[Candidate]:
+def list_files(folder: Path, *, max_file_mb: float, follow_links: bool = False) -> list[Candidate]:
     """Return the files below `folder` in the order of their paths, hidden ones and the collection's own papers left out.
+
+    With `follow_links` links that lead out of the folder are read as well, those to folders too, each folder once.
 
     Raises FileNotFoundError, NotADirectoryError, or ValueError where there is nothing to read.
     """
@@ -29,7 +31,9 @@ def list_files(folder: Path, *, max_file_mb: float) -> list[Candidate]:
         raise FileNotFoundError(f"the folder {folder} does not exist; give a folder of articles")
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is a file, not a folder; give the folder that holds the articles")
-    found = sorted(_walk(folder, max_file_mb), key=lambda candidate: (candidate.name, str(candidate.path)))
+    found = sorted(
+        _walk(folder, max_file_mb, follow_links=follow_links), key=lambda candidate: (candidate.name, str(candidate.path))
+    )
     if not found:
         raise ValueError(f"the folder {folder} holds no article; put text, Markdown, HTML, JSON or CSV files into it")
     return found
@@ -57,28 +61,44 @@ def refusal_of(path: Path, *, max_file_mb: float) -> str | None:
     return None
 
 
-def _walk(folder: Path, max_file_mb: float) -> Iterator[Candidate]:
+def _walk(folder: Path, max_file_mb: float, *, follow_links: bool) -> Iterator[Candidate]:
     errors: list[OSError] = []
-    for here, folders, files in os.walk(folder, onerror=errors.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        linked = [name for name in folders if Path(here, name).is_symlink()]
-        for name in sorted([*files, *linked]):
+    visited = {os.path.realpath(folder)}
+    for here, folders, files in os.walk(folder, onerror=errors.append, followlinks=follow_links):
+        inner = sorted(name for name in folders if not name.startswith("."))
+        followed = [name for name in inner if _is_entered(Path(here, name), folder, visited, follow_links=follow_links)]
+        folders[:] = followed
+        for name in sorted([*files, *(set(inner) - set(followed))]):
             path = Path(here, name)
             is_about = Path(here) == folder and name.lower().startswith(_ABOUT_THE_COLLECTION)
             if not name.startswith(".") and not is_about:
-                yield Candidate(
-                    path, _relative(path, folder), _link_refusal(path, folder) or refusal_of(path, max_file_mb=max_file_mb)
-                )
+                link = _link_refusal(path, folder, follow_links=follow_links)
+                yield Candidate(path, _relative(path, folder), link or refusal_of(path, max_file_mb=max_file_mb))
     for error in errors:
         path = Path(os.fsdecode(error.filename))
         yield Candidate(path, _relative(path, folder), f"the folder cannot be opened ({error.strerror}); make it readable")
+
+
+def _is_entered(path: Path, folder: Path, visited: set[str], *, follow_links: bool) -> bool:
+    """Say whether the walk goes into a folder; one that a link leads to is entered once (adds it to `visited`)."""
+    if not path.is_symlink():
+        return True
+    target = os.path.realpath(path)
+    if not follow_links or target in visited or _is_inside(target, folder) or _is_inside(os.path.realpath(folder), Path(target)):
+        return False
+    visited.add(target)
+    return True
+
+
+def _is_inside(path: str, folder: Path) -> bool:
+    return Path(path).is_relative_to(os.path.realpath(folder))
 
 
 def _relative(path: Path, folder: Path) -> str:
     return printable(path.relative_to(folder).as_posix())
 
 
-def _link_refusal(path: Path, folder: Path) -> str | None:
+def _link_refusal(path: Path, folder: Path, *, follow_links: bool) -> str | None:
     """Return why a link is not followed: it is broken, circular, leads to a folder or out of the input folder."""
     if not path.is_symlink():
         return None
@@ -86,6 +106,6 @@ def _link_refusal(path: Path, folder: Path) -> str | None:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
         return "it is a broken link; put the file itself into the folder"
-    if not target.is_relative_to(folder.resolve()):
-        return "it is a link that leads out of the folder; put the file itself into the folder"
+    if not follow_links and not target.is_relative_to(folder.resolve()):
+        return "it is a link that leads out of the folder; put the file itself into the folder, or allow it with --follow-links"
     return "it is a link to a folder, which is not followed; its files are read where they lie" if target.is_dir() else None

@@ -18,7 +18,7 @@ from helpers.articles.cleaning import clean
 from helpers.articles.copies import find_copies
 from helpers.articles.folder import list_files, printable, refusal_of
 from helpers.articles.metadata import describe
-from helpers.articles.readers import choose_reader
+from helpers.articles.readers import read_source
 from helpers.articles.readers.columns import check_columns
 from helpers.articles.records import Record, Refusal, Source
 from helpers.articles.sentences import split_sentences
@@ -27,7 +27,6 @@ from helpers.tables import as_table, empty_table
 logger = logging.getLogger("helpers")
 
 _MAX_FILE_MB = 50.0
-_TOO_DEEP = "it is nested too deeply; flatten it"
 
 
 class Reading(NamedTuple):
@@ -63,6 +62,7 @@ def read_articles(
     *,
     columns: Mapping[str, str] | None = None,
     max_file_mb: float = _MAX_FILE_MB,
+    follow_links: bool = False,
     today: datetime.date | None = None,
     progress: bool = True,
 ) -> Reading:
@@ -76,6 +76,7 @@ def read_articles(
     columns : for tables, the column of a field where its name does not tell: {"text": "Story"}; fields are text, title,
         published, outlet, author, url, agency, language
     max_file_mb : larger files are refused (1 MB = 1,000,000 bytes)
+    follow_links : whether links that lead out of the folder are read; they are in `rejected` otherwise
     today : dates after it are implausible; the current day (UTC) where none is given
     progress : whether to show a progress bar
 
@@ -88,16 +89,17 @@ def read_articles(
     FileNotFoundError, NotADirectoryError : the folder is not there
     ValueError : it holds no file to read, or `columns` names a field that no article has
     """
-    folder, mapping, day = Path(folder), check_columns(columns), today or _today()
+    folder, mapping, day = Path(folder), check_columns(columns), today or current_day()
     articles: list[Article] = []
     refused: list[dict[str, object]] = []
-    for candidate in tqdm(list_files(folder, max_file_mb=max_file_mb), desc="reading", unit="file", disable=not progress):
+    files = list_files(folder, max_file_mb=max_file_mb, follow_links=follow_links)
+    for candidate in tqdm(files, desc="reading", unit="file", disable=not progress):
         outcomes = [Refusal(candidate.reason)] if candidate.reason else _outcomes(candidate.path, candidate.name, mapping, day)
         for outcome in outcomes:
             if isinstance(outcome, Article):
                 articles.append(outcome)
             else:
-                refused.append({"path": candidate.name, "row": outcome.row, "reason": outcome.reason})
+                refused.append({"path": outcome.path or candidate.name, "row": outcome.row, "reason": outcome.reason})
     logger.info("%d articles read, %d files or rows rejected", len(articles), len(refused))
     return Reading(articles_table(articles), sentences_table(articles), _rejected_table(refused))
 
@@ -117,7 +119,7 @@ def read_file(
 
     Raises FileNotFoundError where there is no file, ValueError where nothing in it can be read.
     """
-    path, day = Path(path), today or _today()
+    path, day = Path(path), today or current_day()
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist; name a file with an article")
     reason = refusal_of(path, max_file_mb=max_file_mb)
@@ -161,40 +163,33 @@ def _outcomes(
     """Return what became of every article in one file; whatever goes wrong is a refusal with a reason."""
     try:
         source = Source(name, path.read_bytes(), columns)
-        return [_as_is(source, today)] if as_is else list(_articles_of(source, today))
+        return [_as_is(source, today)] if as_is else list(read_outcomes(source, today=today))
     except OSError as error:
         return [Refusal(f"it cannot be opened ({error.strerror or error}); make it a readable file")]
-    except RecursionError:
-        return [Refusal(_TOO_DEEP)]
     except ValueError as error:
         return [Refusal(str(error) or type(error).__name__)]
-    except Exception as error:  # a parser's own failure must not stop the other files
-        logger.debug("%s", name, exc_info=True)
-        return [Refusal(f"its parser failed ({type(error).__name__}: {error}); check the file, or save it as plain text")]
 
 
-def _articles_of(source: Source, today: datetime.date) -> Iterator[Article | Refusal]:
-    reader = choose_reader(source)
-    if reader is None:
-        yield Refusal(f"{source.suffix} files hold no article; give text, Markdown, HTML, JSON or CSV")
-        return
-    logger.debug("%s: read as %s", source.name, reader.name)
-    seen: Counter[bytes] = Counter()
-    n_found = 0
-    for n_found, item in enumerate(reader.read(source), start=1):  # noqa: B007 - the count is used below
+def read_outcomes(source: Source, *, today: datetime.date) -> Iterator[Article | Refusal]:
+    """Yield what became of every article in one file: the article, or why it was not read; nothing is raised."""
+    seen: Counter[tuple[str, bytes]] = Counter()
+    for item in read_source(source):
+        path = item.path or source.name
         if isinstance(item, Refusal):
             yield item
             continue
-        seen[item.raw] += 1
-        yield _article(item, source.name, today, nth_of_its_kind=seen[item.raw])
-    if n_found == 0:
-        yield Refusal("it holds no article; give at least one")
+        seen[path, item.raw] += 1
+        try:
+            yield _article(item, path, today, nth_of_its_kind=seen[path, item.raw])
+        except Exception as error:  # one article that cannot be cleaned must not stop the others
+            logger.debug("%s", path, exc_info=True)
+            yield Refusal(f"it could not be cleaned ({type(error).__name__}: {error}); save it as plain text", item.row, path)
 
 
 def _article(record: Record, path: str, today: datetime.date, *, nth_of_its_kind: int) -> Article | Refusal:
     cleaned = clean(record.text)
     if not cleaned.paragraphs:
-        return Refusal("no article text is left after cleaning; it should hold at least one sentence", record.row)
+        return Refusal("no article text is left after cleaning; it should hold at least one sentence", record.row, path)
     meta, body = describe(record, cleaned, path=path, today=today)
     text = "\n\n".join([meta.title, *body] if meta.title else body)
     return Article(
@@ -234,5 +229,6 @@ def _hash(content: bytes, *names: str) -> str:
     return hashlib.sha256(b"\x00".join([content, *(name.encode("utf-8", "surrogatepass") for name in names)])).hexdigest()[:16]
 
 
-def _today() -> datetime.date:
+def current_day() -> datetime.date:
+    """Return the current day (UTC)."""
     return datetime.datetime.now(datetime.UTC).date()

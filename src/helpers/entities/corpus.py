@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import pandas as pd
 from spacy.language import Language
@@ -19,6 +21,11 @@ from helpers.entities.pipeline import mark_sentences
 from helpers.tables import TABLES, as_table, empty_table
 
 LOGGER = logging.getLogger("helpers")
+#: Behind the id of a person whose id is a weapon's or country's as well.
+PERSON_MARK = "-person"
+#: Mentions that name nobody themselves.
+COREFERENCE = ("pronoun", "role")
+_NO_ALIAS = ("demonym", "capital", "seat", "place", *COREFERENCE)
 #: Columns of `find_mentions`.
 MENTION_COLUMNS = [*TABLES["mentions"].columns, "name", "may_be"]
 
@@ -79,6 +86,17 @@ def mention_rows(doc: Doc, article_id: str) -> Iterator[dict[str, object]]:
         }
 
 
+class Tally(NamedTuple):
+    """How often and in which words entities are named: all of the mentions that the table `entities` needs.
+
+    spellings : one row per `kind`, `entity_id`, `name`, `surface`, `how`, `may_be`, and `n`, the mentions of that sort
+    counts : one row per `kind`, `entity_id`, with `n_mentions` and `n_articles`, pronouns and role phrases not counted
+    """
+
+    spellings: pd.DataFrame
+    counts: pd.DataFrame
+
+
 def join_names(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Join what `find_mentions` found in single articles over the corpus.
 
@@ -88,45 +106,74 @@ def join_names(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     if found.empty:
         return empty_table("mentions"), empty_table("entities")
-    found = found.assign(entity_id=_apart_by_kind(found))
-    return as_table(found.drop(columns="name"), "mentions"), _entities(found)
+    tally = tally_names(found)
+    clash = (found["kind"] == "person") & found["entity_id"].isin(shared_ids(tally))
+    mentions = found.assign(entity_id=found["entity_id"].where(~clash, found["entity_id"] + PERSON_MARK))
+    return as_table(mentions.drop(columns=["name", "may_be"]), "mentions"), entities_table(tally)
 
 
-def _apart_by_kind(found: pd.DataFrame) -> pd.Series:
-    """Give a person whose id is a weapon's id as well an id of their own."""
-    others = set(found.loc[found["kind"] != "person", "entity_id"])
-    clashes = (found["kind"] == "person") & found["entity_id"].isin(others)
-    return found["entity_id"].where(~clashes, found["entity_id"] + "-person")
+def tally_names(found: pd.DataFrame) -> Tally:
+    """Count the mentions that `find_mentions` found, by their words and by their entities."""
+    words, entity = ["kind", "entity_id", "name", "surface", "how", "may_be"], ["kind", "entity_id"]
+    spellings = found.groupby(words, dropna=False, sort=True).size().rename("n").reset_index()
+    said = found[~found["how"].isin(COREFERENCE)].groupby(entity)
+    counts = pd.DataFrame({"n_mentions": said.size(), "n_articles": said["article_id"].nunique()})
+    return Tally(spellings, counts.reset_index())
 
 
-def _entities(found: pd.DataFrame) -> pd.DataFrame:
-    known = _known_entities()
+def shared_ids(tally: Tally) -> set[str]:
+    """Return the ids that a person has in common with a country or weapon: the person's gets `PERSON_MARK`."""
+    people = tally.spellings["kind"] == "person"
+    return set(tally.spellings.loc[people, "entity_id"]) & set(tally.spellings.loc[~people, "entity_id"])
+
+
+def entities_table(tally: Tally) -> pd.DataFrame:
+    """Return the table `entities`."""
+    known, shared = _known_entities(), shared_ids(tally)
+    counts = {(row.kind, row.entity_id): (row.n_mentions, row.n_articles) for row in tally.counts.itertuples(index=False)}
     rows = []
-    for (entity_id, kind), group in found.groupby(["entity_id", "kind"], sort=True):  # type: ignore[misc]
-        said = group[~group["how"].isin(["pronoun", "role"])]
-        listed = known.get((str(entity_id), str(kind)), {})
-        name = listed.get("name") or _commonest((said if len(said) else group)["name"])
-        surfaces = group.loc[~group["how"].isin(["demonym", "pronoun", "role", "capital", "seat"]), ["surface", "name"]]
-        aliases = {*listed.get("aliases", []), *surfaces["surface"], *surfaces["name"]} - {name}
+    for (kind, entity_id), group in _by_entity(tally.spellings):
+        is_shared = kind == "person" and entity_id in shared
+        listed = {} if is_shared else known.get((entity_id, kind), {})
+        n_mentions, n_articles = counts.get((kind, entity_id), (0, 0))
         rows.append(
             {
-                "entity_id": entity_id,
+                "entity_id": entity_id + PERSON_MARK if is_shared else entity_id,
                 "kind": kind,
-                "name": name,
-                "aliases": sorted(aliases),
+                **_names_of(group, listed),
                 "countries": listed.get("countries", []),
                 "category": listed.get("category"),
                 "in_knowledge_base": bool(listed),
-                "n_mentions": len(said),
-                "n_articles": said["article_id"].nunique(),
+                "may_be": sorted(
+                    {
+                        one + PERSON_MARK if one in shared else one
+                        for row in group
+                        if isinstance(row.may_be, str)
+                        for one in row.may_be.split("|")
+                    }
+                ),
+                "n_mentions": n_mentions,
+                "n_articles": n_articles,
             }
         )
-    return as_table(pd.DataFrame(rows), "entities")
+    return as_table(pd.DataFrame(rows), "entities") if rows else empty_table("entities")
 
 
-def _commonest(names: Iterable[str]) -> str:
-    counts = pd.Series(list(names)).value_counts()
-    return str(min(counts.index, key=lambda n: (-len(n.split()), -counts[n], n)))
+def _by_entity(spellings: pd.DataFrame) -> Iterator[tuple[tuple[str, str], list[Any]]]:
+    rows = spellings.sort_values(["kind", "entity_id", "name", "surface", "how"]).itertuples(index=False)
+    for key, group in groupby(rows, key=lambda row: (row.kind, row.entity_id)):
+        yield key, list(group)
+
+
+def _names_of(group: list[Any], listed: dict[str, Any]) -> dict[str, Any]:
+    """Return the name to show and the aliases: the listed name, else the fullest, commonest of those that say it."""
+    said: Counter[str] = Counter()
+    for row in [row for row in group if row.how not in COREFERENCE] or group:
+        said[row.name] += row.n
+    name = listed.get("name") or min(said, key=lambda n: (-len(n.split()), -said[n], n))
+    naming = [row for row in group if row.how not in _NO_ALIAS]
+    aliases = {*listed.get("aliases", []), *(row.surface for row in naming), *(row.name for row in naming)} - {name}
+    return {"name": name, "aliases": sorted(aliases)}
 
 
 def _known_entities() -> dict[tuple[str, str], dict[str, Any]]:

@@ -62,7 +62,7 @@ _OTHER_AMERICA = re.compile(r"\b(?:South|Latin|North|Central|African|Native|Meso
 _DIVIDED = re.compile(r"\b(?:East|West) $")
 # A list of languages: "speaks Armenian, Russian and, for tourists, German"; small words may stand between.
 _LISTED = (
-    r"(?:(?:,? ?\b(?!(?:who|that|which|because|when|while|said|says|about|against|of|by|has|had|was|were|is)\b)[\w'-]+,?)* )?"
+    r"(?:(?:,? ?\b(?!(?:who|that|which|because|when|while|said|says|about|against|of|by|has|had|was|were|is)\b)[\w'-]++)*+,? )?"
 )
 _SPEAKING = re.compile(
     rf"\b(?:speak(?:s|ing|ers? of)?|spoke|spoken|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?|"

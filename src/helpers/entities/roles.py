@@ -188,7 +188,7 @@ class _Around:
         self._reading = reading
         self._people_at = {m.start: m for m in mentions if m.kind == "person"}
         self._people_to = {m.end: m for m in mentions if m.kind == "person"}
-        countries = [m for m in mentions if m.kind == "country" and m.how not in ("capital", "seat")]
+        countries = [m for m in mentions if m.kind == "country" and m.how not in ("capital", "seat", "place")]
         self._countries_at = {m.start: m for m in countries}
         self._countries_to = {m.end: m for m in countries}
         printed = (self._printed(match) for match in _OFFICE.finditer(self._text))

@@ -34,6 +34,7 @@ _MARKS = "".join(re.escape(chr(c)) for c in range(0x10000) if unicodedata.catego
 #: A word is a run of letters, digits and the marks on them; every other visible character is a word of its own.
 _WORD = re.compile(rf"[\w{_MARKS}]+|[^\w\s{_MARKS}]")
 _LINE = re.compile(r"[^\n]+")
+_MOST_CHARACTERS = 500_000  # read together: far more than an article has
 _MAX_WORD = 100  # WordPiece gives up on longer words: one [UNK], in linear time
 
 SHAPES = ("lower", "title", "capitals", "capital", "mixed", "camel", "number", "code", "lower_code", "mark", "caseless")
@@ -122,7 +123,12 @@ def case_numbers(words: Sequence[str]) -> list[int]:
 
 
 def is_plain(words: Sequence[str]) -> bool:
-    """Whether a sentence can hold no name: running text without a capital other than on common words, without a code like F16."""
+    """Whether a sentence can hold no name: running text without a capital other than on common words, without a code like F16.
+
+    Nor can one of nothing but marks.
+    """
+    if not words or all(word_shape(w) == _SHAPE["mark"] for w in words):
+        return True
     if not words or not words[0][:1].isupper():
         return False  # headings and posts in lower case are read in full
     return all(word_shape(w) not in _UPPER or w == "I" or (w.istitle() and w.lower() in _PLAIN) for w in words)
@@ -318,7 +324,14 @@ class Tagger:
         """
         if sentences is None:
             sentences = [[m.span() for m in _LINE.finditer(text)] for text in texts]
-        prepared = [_Text(t, s, self.pieces, skip_plain=skip_plain) for t, s in zip(texts, sentences, strict=True)]
+        found: list[list[Name]] = [[] for _ in texts]
+        for parts in _together(sentences):
+            prepared = [_Text(texts[number], part, self.pieces, skip_plain=skip_plain) for number, part in parts]
+            for (number, _), names in zip(parts, self._tag(prepared), strict=True):
+                found[number] += names
+        return found
+
+    def _tag(self, prepared: Sequence[_Text]) -> list[list[Name]]:
         scores = [np.zeros((len(text.words), len(TAGS)), dtype=np.float32) for text in prepared]
         for batch in self._batches(prepared):
             for window, rows in zip(batch, self._run(prepared, batch), strict=True):
@@ -351,6 +364,22 @@ class Tagger:
             cases[i, 1 : b - a + 1] = prepared[window.text].cases[a:b]
         result: NDArray[np.float32] = self._session.run(None, {"pieces": pieces, "cases": cases, "lengths": lengths})[0]
         return result
+
+
+def _together(sentences: Sequence[Sequence[tuple[int, int]]]) -> Iterator[list[tuple[int, list[tuple[int, int]]]]]:
+    """Yield (number of the text, some of its sentences) so many at a time that memory does not grow with a text's length."""
+    parts: list[tuple[int, list[tuple[int, int]]]] = []
+    n_characters = 0
+    for number, own in enumerate(sentences):
+        parts.append((number, []))
+        for start, end in own:
+            if n_characters >= _MOST_CHARACTERS:
+                yield parts
+                parts, n_characters = [(number, [])], 0
+            parts[-1][1].append((start, end))
+            n_characters += end - start
+    if parts:
+        yield parts
 
 
 def _padded(n_pieces: int) -> int:

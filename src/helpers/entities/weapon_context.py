@@ -23,7 +23,11 @@ def _class_words() -> str:
 
 
 CLASS_WORDS = _class_words()
-_PLAIN_WORD = r"(?!(?:is|was|were|are|and|or|of|in|on|at|to|for|from|by|with|that|which|who|has|had|have|said|will|would|could|can|as|but|than)\b)[a-z][\w'-]*"
+# A whole word, hyphens and all, up to a class behind a hyphen; never part of one (`*+`), or a chain of hyphens takes a second.
+_PLAIN_WORD = (
+    r"(?!(?:is|was|were|are|and|or|of|in|on|at|to|for|from|by|with|that|which|who|has|had|have|said|will|would|could|can|as|but|than)\b)[a-z]"
+    + (rf"(?:[\w']|(?!-?(?:{CLASS_WORDS})(?:e?s)?\b)-)*+")
+)
 _HEAD_FOLLOWS = re.compile(rf"^[ -]?(?:(?:[ -]|\b){_PLAIN_WORD}){{0,3}}?[ -]?\b(?:{CLASS_WORDS})(?:e?s)?\b", re.I)
 _APPOSITION_FOLLOWS = re.compile(
     rf"^(?: \([^)]{{1,40}}\))?, (?:a|an|the|its|their|which is an?|one of (?:the|its)|\w+'s) (?:[\w'/-]+ ){{0,6}}?(?:{CLASS_WORDS})(?:e?s)?\b",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from helpers.articles.folder import printable
 from helpers.articles.readers import (
     archive,
     delimited,
@@ -31,12 +32,14 @@ from helpers.articles.readers import (
     warc,
     xlsx,
 )
+from helpers.articles.readers.columns import language_code
 from helpers.articles.records import Item, Record, Refusal, Source
 
 logger = logging.getLogger("helpers")
 
 _DEEPEST = 4
 _MOST_UNPACKED_BYTES = 4_000_000_000
+_LONGEST_REASON = 400
 _HALF = re.compile("[\ud800-\udfff]")
 _TOO_DEEP = "it is nested too deeply; flatten it"
 
@@ -136,16 +139,29 @@ def _read(source: Source, depth: int, unpacked: Counter[str]) -> Iterator[Record
 
 
 def _sound(item: Record | Refusal) -> Record | Refusal:
-    """Return the record without what no table can hold: halves of characters, and an address that is none."""
+    """Return the item without what no table can hold: halves of characters, an address or a language that is none, a long reason."""
     if isinstance(item, Refusal):
-        return item
+        return replace(item, reason=_one_sentence(item.reason))
     broken = {name: value for name, value in vars(item).items() if isinstance(value, str) and _HALF.search(value)}
-    changes: dict[str, Any] = {name: _HALF.sub("\ufffd", value) for name, value in broken.items()}
+    changes: dict[str, Any] = {"language": language_code(item.language or "")} if item.language else {}
+    changes |= {name: _HALF.sub("\ufffd", value) for name, value in broken.items()}
     try:
         urlsplit(item.url or "")
     except ValueError:
         changes["url"] = None
     return replace(item, **changes) if changes else item
+
+
+def _one_sentence(reason: str) -> str:
+    """Return a reason in one line that any table can hold; parsers quote what they read, and explain at length.
+
+    What is too long is cut in its middle: the end says what to do.
+    """
+    line = printable(" ".join(reason.split()))
+    if len(line) <= _LONGEST_REASON:
+        return line
+    head, tail = line[: _LONGEST_REASON * 2 // 3], line[-_LONGEST_REASON // 3 :]
+    return f"{head.rstrip()} ... {tail.lstrip()}"
 
 
 def _guarded(source: Source) -> Iterator[Item]:

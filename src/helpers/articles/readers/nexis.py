@@ -161,7 +161,7 @@ def _old_article(blocks: list[list[str]]) -> Article:
 
 def _unlabelled(blocks: list[list[str]], date: int | None) -> dict[str, str]:
     """Return what stands above the first label: the outlet, the date, and the headline behind it."""
-    above = [n for n in range(date if date is not None else 0) if not blocks[n][0].startswith("Copyright")]
+    above = [n for n in range(min(date, len(blocks)) if date is not None else 0) if not blocks[n][0].startswith("Copyright")]
     fields = {"outlet": " ".join(blocks[above[0]])} if above else {}
     if date is not None and date < len(blocks):
         fields["published"] = dates.find_dates(blocks[date][0])[0][2].day.isoformat()

@@ -56,7 +56,7 @@ def parse(data: bytes) -> Document:
             return _document(content, fromstring(archive.read("meta.xml")) if "meta.xml" in archive.namelist() else None)
     except DefusedXmlException as error:
         raise ValueError(ENTITIES) from error
-    except (ParseError, KeyError, UnicodeError) as error:
+    except (ParseError, LookupError, UnicodeError) as error:  # LookupError: an encoding that nobody knows
         raise ValueError(f"it is broken ({error}); it should be {_WHAT}") from error
 
 

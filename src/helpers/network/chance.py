@@ -1,0 +1,235 @@
+"""How often two entities would meet by chance, were each one's blocks dealt out anew over the reports.
+
+The model has two parts. Whether a report names an entity: the most even chances under which every entity is in as many reports and
+every report names as many entities as they do (on average; the bipartite configuration model). Whether two that a report names
+meet inside the window: as if each one's units were drawn at random among the report's, with one factor on how readily names stand
+together, fitted on the corpus and then, more gently, on reports of each size. How many units name an entity moves with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import brentq
+from scipy.special import gammaln
+
+from helpers.network.blocks import Blocks
+from helpers.network.codes import IntArray, Numbers
+
+Real = npt.NDArray[np.float64]
+
+_SHRINKAGE = 20.0  # meetings; a class of reports with far fewer follows the corpus
+_TOLERANCE = 1e-6
+_MAX_STEPS = 300
+_RANK_TOLERANCE = 1e-5
+_BATCH = 200_000  # edges or entities at a time: few enough for the processor's cache
+_LOG_RANGE = 12.0  # the factor is looked for between e^-12 and e^12
+
+
+@dataclass(frozen=True)
+class ReportClasses:
+    """Reports of much the same size: the class of each report, and per class how many there are and their mean sizes."""
+
+    of_report: IntArray
+    n_reports: Real
+    n_entities: Real
+    n_units: Real
+    n_pairs: Real  #: pairs of entities that its reports name, summed over them
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The fitted model.
+
+    Two entities i and j are expected to meet in `n_i * n_j * sum(sign * features[i] * features[j])` reports, n being the reports
+    that name each; `meeting[c, b, d]` is the chance that two with blocks of sizes b and d meet in a report of class c.
+    """
+
+    features: Real
+    sign: Real
+    meeting: Real
+    classes: ReportClasses
+    bin_of_block: IntArray
+    #: per class of reports and distinct number of reports (`n_reports_of_entity`): the chance that the report names the entity
+    naming: Real
+    n_reports_of_entity: IntArray
+
+    def rate(self, one: Numbers, two: Numbers) -> Real:
+        """Return per pair the reports in which it meets by chance, divided by the product of the reports that name each."""
+        rates = np.empty(len(one))
+        for start in range(0, len(one), _BATCH):
+            rows = slice(start, start + _BATCH)
+            products = self.features[one[rows]]
+            products *= self.features[two[rows]]
+            rates[rows] = products @ self.sign
+        return np.maximum(rates, 0.0)
+
+
+def fit_chance(blocks: Blocks, met_in_report: Numbers) -> Chance:
+    """Fit the model.
+
+    Parameters
+    ----------
+    blocks : the entities' blocks
+    met_in_report : array, per report the pairs that met in it inside the window
+
+    Source: Saracco, Di Clemente, Gabrielli and Squartini 2015, Scientific Reports 5, for the bipartite configuration model.
+    """
+    classes = classify_reports(blocks.entities_of_report, blocks.units_of_report)
+    degrees, which = np.unique(blocks.reports_of_entity, return_inverse=True)
+    n_blocks_of = np.bincount(which)
+    naming = naming_chances(degrees, n_blocks_of, classes)
+    bins, sizes = _bin_sizes(blocks.size)
+    shares = _shares(blocks, bins, len(sizes))
+    usual = _usual_sizes(naming, which, shares)
+    meeting = _fit_meeting(sizes, usual, classes, np.bincount(classes.of_report, met_in_report, minlength=len(usual)))
+    # the model's reports are of varying size; with sizes fixed two entities share a report less often, by this factor
+    totals = naming @ n_blocks_of
+    surplus = totals**2 - (naming**2) @ n_blocks_of
+    fixed = classes.n_pairs * 2 / np.where(surplus > 0, surplus, 1)
+    features, sign = _factorise(naming, degrees, which, shares, meeting, fixed)
+    return Chance(features, sign, meeting, classes, bins, naming, degrees)
+
+
+def classify_reports(n_entities: IntArray, n_units: IntArray) -> ReportClasses:
+    """Put reports of much the same number of entities and units into one class: small numbers exactly, larger ones in steps."""
+    keys = _step(n_entities, exact=16, ratio=1.1) * 10_000 + _step(n_units, exact=3, ratio=1.4)
+    _, of_report = np.unique(keys, return_inverse=True)
+    n_reports = np.bincount(of_report).astype(np.float64)
+
+    def total(values: Numbers) -> Real:
+        return np.bincount(of_report, values, minlength=len(n_reports)).astype(np.float64)
+
+    n_pairs = total(n_entities * (n_entities - 1) // 2)
+    return ReportClasses(of_report, n_reports, total(n_entities) / n_reports, total(n_units) / n_reports, n_pairs)
+
+
+def _step(numbers: IntArray, *, exact: int, ratio: float) -> IntArray:
+    steps = exact + 1 + np.floor(np.log(np.maximum(numbers, 1) / exact) / np.log(ratio)).astype(np.int64)
+    return np.where(numbers <= exact, numbers, steps)
+
+
+def naming_chances(degrees: IntArray, n_entities: IntArray, classes: ReportClasses) -> Real:
+    """Return per class of reports and distinct degree (reports that name an entity) the chance that one names the other.
+
+    Chances x*y / (1 + x*y), with the x of degrees and the y of classes such that both margins hold on average.
+    """
+    n_reports = classes.n_reports.sum()
+    full = degrees >= n_reports  # named in every report: no chance about it
+    naming = np.ones((len(classes.n_reports), len(degrees)))
+    if full.all():
+        return naming
+    wanted = degrees[~full].astype(np.float64)
+    room = np.maximum(n_entities[~full].sum() - 0.5, 0.5)  # a report that names everybody is held half an entity short
+    named = np.clip(classes.n_entities - n_entities[full].sum(), 0.0, room)
+    naming[:, ~full] = _configuration(wanted, n_entities[~full].astype(np.float64), named, classes.n_reports)
+    return naming
+
+
+def _configuration(degrees: Real, n_entities: Real, named: Real, n_reports: Real) -> Real:
+    scale = np.sqrt(max(degrees @ n_entities, 1.0))
+    x, y = degrees / scale, named / scale
+    for _ in range(_MAX_STEPS):
+        y = named / ((n_entities * x) / (1 + np.outer(y, x))).sum(axis=1)
+        new = degrees / (n_reports[:, None] * y[:, None] / (1 + np.outer(y, x))).sum(axis=0)
+        change = np.max(np.abs(new / x - 1))
+        x = new
+        if change < _TOLERANCE:
+            break
+    odds = np.outer(y, x)
+    return np.asarray(odds / (1 + odds))
+
+
+def _bin_sizes(sizes: Numbers) -> tuple[IntArray, Real]:
+    """Return each block's bin, and the mean size in each bin."""
+    _, bins = np.unique(_step(sizes.astype(np.int64), exact=6, ratio=1.5), return_inverse=True)
+    return bins, np.bincount(bins, sizes) / np.maximum(np.bincount(bins), 1)
+
+
+def _shares(blocks: Blocks, bins: IntArray, n_bins: int) -> Real:
+    """Return per entity the shares of its blocks in each bin of size."""
+    n_entities = len(blocks.reports_of_entity)
+    counts = np.bincount(blocks.entity * np.int64(n_bins) + bins, minlength=n_entities * n_bins).reshape(n_entities, n_bins)
+    return counts / np.maximum(blocks.reports_of_entity, 1)[:, None]
+
+
+def _usual_sizes(naming: Real, which: IntArray, shares: Real) -> Real:
+    """Return per class of reports the shares of block sizes there once blocks are dealt out."""
+    by_degree = np.stack([np.bincount(which, column, minlength=naming.shape[1]) for column in shares.T], axis=1)
+    totals = naming @ by_degree
+    return np.asarray(totals / np.maximum(totals.sum(axis=1, keepdims=True), 1e-300))
+
+
+def placing_hazard(size_one: Real, size_two: Real, n_units: Real) -> Real:
+    """Return -log of the chance that two blocks keep apart, when each one's units are drawn at random among `n_units`."""
+    one, two = np.minimum(size_one, n_units), np.minimum(size_two, n_units)
+    free = n_units - one - two
+    apart = gammaln(n_units - one + 1) + gammaln(n_units - two + 1) - gammaln(np.maximum(free, 0) + 1) - gammaln(n_units + 1)
+    return np.where(free < 0, np.inf, np.maximum(-apart, 0.0))
+
+
+def _fit_meeting(sizes: Real, usual: Real, classes: ReportClasses, met: Real) -> Real:
+    """Return per class of reports and two bins of size the chance to meet; the meetings found in all reports are matched."""
+    hazard = placing_hazard(sizes[None, :, None], sizes[None, None, :], classes.n_units[:, None, None])
+
+    def expected(factor: Real | float) -> Real:
+        chances = -np.expm1(-hazard * np.reshape(factor, (-1, 1, 1)))
+        return np.einsum("cb,cbd,cd->c", usual, chances, usual) * classes.n_pairs
+
+    def missing(log_factor: float) -> float:
+        return float(expected(np.exp(log_factor)).sum() - met.sum())
+
+    log_factor = 0.0
+    if met.sum() and not np.isinf(hazard).all():
+        low, high = missing(-_LOG_RANGE), missing(_LOG_RANGE)
+        log_factor = -_LOG_RANGE if low >= 0 else _LOG_RANGE if high <= 0 else brentq(missing, -_LOG_RANGE, _LOG_RANGE, xtol=1e-6)
+    factor = np.full(len(met), np.exp(log_factor))
+    usually = expected(factor)
+    wanted = usually * (met + _SHRINKAGE) / (usually + _SHRINKAGE)
+    for _ in range(3):  # meeting chances are nearly in proportion to the factor, so a few steps suffice
+        factor *= np.where(wanted > 0, wanted / np.maximum(expected(factor), 1e-300), 1.0)
+    return -np.expm1(-hazard * factor[:, None, None])
+
+
+def _factorise(
+    naming: Real, degrees: IntArray, which: IntArray, shares: Real, meeting: Real, fixed: Real
+) -> tuple[Real, Real]:
+    """Return per entity a few numbers, and signs, whose products give the expected meetings of any two (see `Chance`).
+
+    Entities of one degree share a profile over the classes of reports, and profiles differ little: a handful of numbers hold them.
+    """
+    scaled = (naming / np.maximum(degrees, 1)).T
+    left, strengths, right = np.linalg.svd(scaled, full_matrices=False)
+    kept = strengths > _RANK_TOLERANCE * strengths[0]
+    profiles, basis = (left * strengths)[:, kept], right[kept]
+    kernel = np.einsum("c,lc,mc,cbd->lbmd", fixed, basis, basis, meeting, optimize=True)
+    n = kernel.shape[0] * kernel.shape[1]
+    return _compress(profiles, which, shares, kernel.reshape(n, n))
+
+
+def _compress(profiles: Real, which: IntArray, shares: Real, kernel: Real) -> tuple[Real, Real]:
+    n = len(kernel)
+    gram = np.zeros((n, n))
+    for rows in _slices(len(which)):
+        vectors = np.einsum("el,eb->elb", profiles[which[rows]], shares[rows]).reshape(-1, n)
+        gram += vectors.T @ vectors
+    root = _square_root(gram / max(len(which), 1))
+    values, axes = np.linalg.eigh(root @ kernel @ root)
+    kept = np.abs(values) > _RANK_TOLERANCE * np.abs(values).max()
+    # root may have no inverse: where no entity points, nothing is lost by leaving the direction out
+    weights = np.linalg.pinv(root, rcond=1e-9, hermitian=True) @ axes[:, kept] * np.sqrt(np.abs(values[kept]))
+    features = np.empty((len(which), int(kept.sum())))
+    for rows in _slices(len(which)):
+        features[rows] = np.einsum("el,eb->elb", profiles[which[rows]], shares[rows]).reshape(-1, n) @ weights
+    return features, np.sign(values[kept])
+
+
+def _square_root(matrix: Real) -> Real:
+    values, axes = np.linalg.eigh(matrix)
+    return np.asarray(axes * np.sqrt(np.maximum(values, 0.0)) @ axes.T)
+
+
+def _slices(n: int) -> list[slice]:
+    return [slice(start, start + _BATCH) for start in range(0, n, _BATCH)]
