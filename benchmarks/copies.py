@@ -271,10 +271,10 @@ re-headlined, updated and translated back are one cluster; the other report is i
 without being the same event: drone strikes, exercises of one series, earthquakes, coups, decisions of one bank. All articles
 have one date, so that no date keeps them apart.
 
-Stories with odd numbers tuned every threshold; those with even numbers ({n_scored} articles) are scored. `min_order` was also
-raised until reports of one event by different outlets in `data/raw` stayed apart. MinHash is datasketch's, 128 permutations,
-title and body, all pairs compared, joined pairs joined further; tuned means the sequence length and the threshold that do best
-on the tuning half.
+Stories with odd numbers tuned every threshold; those with even numbers ({n_scored} articles) are scored and were not looked
+at while tuning. The upper end of `min_order` was set with the sample corpus in `data/raw` beside them, where several outlets
+report one event in few and like facts. MinHash is datasketch's, 128 permutations, title and body, all pairs compared, joined
+pairs joined further; tuned means the sequence length and the threshold that do best on the tuning half.
 """
 
 

@@ -155,14 +155,12 @@ def share_out(minutes: float, least_seconds: float = LEAST_SECONDS) -> dict[str,
 
 def print_table(states: dict[str, Progress]) -> None:
     """Print a line a reader, and the failures by their places."""
-    print(
-        f"{'reader':22} {'inputs':>9} {'minutes':>8} {'per s':>7} {'as meant':>8} {'articles':>9} {'refused':>9} {'stopped':>7} {'slowest s':>9} {'failures':>8}"
-    )
+    print("reader                    inputs  minutes    per s as meant  articles   refused stopped slowest s failures")
     for target, state in states.items():
-        share = state.n_as_meant / max(state.n_inputs, 1)
+        rate, share = state.n_inputs / max(state.seconds, 1e-9), state.n_as_meant / max(state.n_inputs, 1)
         print(
-            f"{target:22} {state.n_inputs:9,} {state.seconds / 60:8.1f} {state.n_inputs / max(state.seconds, 1e-9):7.1f} {share:8.0%}"
-            f" {state.n_records:9,} {state.n_refused:9,} {state.n_stopped:7} {state.slowest:9.2f} {sum(state.failures.values()):8}"
+            f"{target:22} {state.n_inputs:9,} {state.seconds / 60:8.1f} {rate:8.1f} {share:8.0%} {state.n_records:9,}"
+            f" {state.n_refused:9,} {state.n_stopped:7} {state.slowest:9.2f} {sum(state.failures.values()):8}"
         )
     n_inputs, n_failures = sum(s.n_inputs for s in states.values()), sum(sum(s.failures.values()) for s in states.values())
     print(f"{n_inputs:,} inputs in {sum(s.seconds for s in states.values()) / 60:.0f} minutes; {n_failures} failures")

@@ -32,8 +32,11 @@ _UNEXPLAINED = re.compile(r"its parser failed|it could not be cleaned|^\w*(?:Err
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _CONTROL_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _WRITES = frozenset(
-    "os.mkdir os.rename os.remove os.rmdir os.symlink os.link os.truncate os.chmod os.system os.exec os.posix_spawn os.fork"
-    " subprocess.Popen socket.connect socket.getaddrinfo urllib.Request shutil.copyfile shutil.move tempfile.mkstemp tempfile.mkdtemp".split()
+    (
+        *("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.truncate", "os.chmod", "os.system"),
+        *("os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen", "socket.connect", "socket.getaddrinfo", "urllib.Request"),
+        *("shutil.copyfile", "shutil.move", "tempfile.mkstemp", "tempfile.mkdtemp"),
+    )
 )
 
 
@@ -58,6 +61,7 @@ class Watched:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Watched:
+        self._running()
         return self
 
     def __exit__(self, *_: object) -> None:

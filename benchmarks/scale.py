@@ -24,7 +24,10 @@ from generate import write_corpus
 SIZES = (1_000, 5_000, 20_000)
 MORE = 10
 READING, PARSING = ("take_in",), ("parse",)
-CORPUS_WIDE = ("mark_copies", "join_mentions", "write_pairs", "count_edges")
+CORPUS_WIDE = ("mark_copies", "join_mentions", "write_pairs", "read_pairs", "count_edges")
+STEPS = ("take_in", "build_index", *CORPUS_WIDE, "write_articles", "write_sentences")
+# What is in memory for every article, entity or pair: the index with copies marked, entities, pairs as numbers, edges.
+HELD = ("mark_copies", "join_mentions", "read_pairs", "count_edges")
 
 
 def measure(raw: Path, out: Path, n_process: int, n_workers: int) -> None:
@@ -32,6 +35,8 @@ def measure(raw: Path, out: Path, n_process: int, n_workers: int) -> None:
     import helpers.run as steps
 
     seconds: dict[str, float] = {}
+    peaks: dict[str, float] = {}
+    held: dict[str, int] = {}
 
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
@@ -39,23 +44,15 @@ def measure(raw: Path, out: Path, n_process: int, n_workers: int) -> None:
             start = time.perf_counter()
             result = function(*args, **kwargs)
             seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start
+            peaks[name] = peak_mb()
+            held[name] = bytes_of(result)
             return result
 
         return wrapper
 
-    index_bytes: list[int] = []
-    for name in ("take_in", "build_index", "mark_copies", "join_mentions", "write_articles", "write_sentences", "write_pairs"):
+    for name in STEPS:
         setattr(steps, name, timed(name, getattr(steps, name)))
-    steps.count_edges = timed("count_edges", steps.count_edges)
     steps._Job.parse = timed("parse", steps._Job.parse)  # type: ignore[method-assign]
-    joined = steps.join_mentions
-
-    def weighed(parsing: Any, index: Any, folder: Path) -> Any:
-        mentions, entities = joined(parsing, index, folder)
-        index_bytes.append(index.n_bytes + int(mentions.memory_usage(deep=True).sum()))
-        return mentions, entities
-
-    steps.join_mentions = weighed
     start = time.perf_counter()
     options: dict[str, Any] = {"n_process": n_process, "graph_files": False, "progress": False}
     if n_workers:
@@ -72,15 +69,28 @@ def measure(raw: Path, out: Path, n_process: int, n_workers: int) -> None:
     total = time.perf_counter() - start
     facts = {
         "seconds": total,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
-        "index_bytes": index_bytes[-1],
+        "peak_mb": peak_mb(),
+        "index_bytes": sum(held[name] for name in HELD),
         "steps": seconds,
+        "peaks": peaks,
         "n_articles": len(tables.read("articles", columns=("n_words",))),
         "n_words": int(tables.read("articles", columns=("n_words",))["n_words"].sum()),
         "n_entities": len(tables.entities),
         "n_edges": len(tables.edges),
     }
     print(json.dumps(facts))
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process has had so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def bytes_of(result: Any) -> int:
+    """Return the memory of a table or an index."""
+    if hasattr(result, "memory_usage"):
+        return int(result.memory_usage(deep=True).sum())
+    return int(getattr(result, "n_bytes", 0))
 
 
 def run_apart(raw: Path, out: Path, *, n_process: int = 1, n_workers: int = 0) -> dict[str, Any]:
@@ -114,7 +124,9 @@ def print_growth(rows: list[dict[str, Any]]) -> None:
     first, last = rows[0], rows[-1]
     slope = (last["seconds"] / last["n_words"]) / (first["seconds"] / first["n_words"])
     print(f"seconds per word, largest to smallest: {slope:.3f}; peak memory: {last['peak_mb'] / first['peak_mb']:.3f}")
-    print("seconds by step, largest: " + ", ".join(f"{name} {value:.1f}" for name, value in last["steps"].items()))
+    for row in (first, last):
+        steps = ", ".join(f"{name} {value:.1f} s ({row['peaks'][name]:,.0f} MB)" for name, value in row["steps"].items())
+        print(f"{row['n_articles']:,} articles, seconds by step, and the peak up to its end: {steps}")
 
 
 def main(sizes: list[int], *, scaling: int) -> None:

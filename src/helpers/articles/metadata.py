@@ -46,6 +46,7 @@ _MASTHEAD = re.compile(
     r"(?:Daily|Weekly|News|Times|Post|Ledger|Gazette|Herald|Observer|Tribune|Journal|Press|Chronicle|Dispatch|Courier|Telegraph|Wire|Mail"
     r"|Monitor|Review|Today|Reporter|Mirror|Sentinel|Standard|Inquirer|Examiner|Globe|Bulletin|Independent|Echo|Express|Star|Online)"
 )
+_PART_MARK = re.compile(r"\s+[|•·]\s+|\s+(?=(?:Published|Updated|Posted|Date|Author|Source)\s*:)")
 _NOT_OUTLETS = frozenset(
     ("t.me", "twitter.com", "x.com", "facebook.com", "youtube.com", "instagram.com", "bit.ly", "telegram.org", "linkedin.com")
 )
@@ -89,7 +90,7 @@ def describe(record: Record, cleaned: Cleaned, *, path: str, today: datetime.dat
     path : relative path of the file, for a date in its name (files of one article only)
     today : the day after which a date is implausible
     """
-    head = _labelled_lines(cleaned.paragraphs)
+    head = _labelled_lines([part for line in cleaned.paragraphs for part in _data_parts(line)])
     fields = {**_labels_in(cleaned.debris), **head.fields, **_stated_fields(record)}
     masthead = _masthead(head.paragraphs)
     title, body = _part_title([line for line in head.paragraphs if line != masthead], fields.get("title"))
@@ -127,6 +128,13 @@ def _labelled_lines(paragraphs: list[str]) -> _Head:
         else:
             kept.append(line)
     return _Head(fields, kept, stated, inferred) if kept else _Head({}, paragraphs, stated, inferred)
+
+
+def _data_parts(line: str) -> list[str]:
+    """Return the parts of a line that holds several data of the article, `By X | Published: 12 March 2024`, else the line."""
+    parts = [part.strip() for part in _PART_MARK.split(line)] if len(line) <= _LONGEST_LABEL else []
+    is_data = [bool(part) and bool(dates.labelled_date(part) or dates.is_date_line(part) or _field_of(part)) for part in parts]
+    return parts if len(parts) > 1 and all(is_data) else [line]
 
 
 def _labels_in(debris: list[str]) -> dict[str, str]:

@@ -142,6 +142,7 @@ CALLS = re.compile(
     |\b(?:straight|direct|delivered)\b.{0,20}\byour\ (?:inbox|e-?mail)\b|\byour\ e-?mail\ address\ (?:will|is|has)\b|^invalid\ e-?mail
     |\bview\ (?:this|the)\ e?-?mail\ in\ (?:your|a)\ browser|^privacy\ notice:
     |\b(?:this|our|the)\ (?:web)?site\ uses\ cookies|\bwe(?:\ and\ our\ (?:\d+\ )?partners)?\ (?:use|store)\b.{0,60}\bcookies\b|\baccept\ (?:all\ )?cookies\b
+    |\bearlier\ version\ of\ this\ (?:article|story|report)\b
     |^thank\ you\ for\ reading\b|\breader-supported\b|\bdo\ you\ have\ a\ (?:story|tip)\b|\b(?:log\ in|sign\ in)\ (?:or\ register\ )?to\ (?:post|leave)\b
     |^printer[- ]friendly\b|^(?:e-?mail|send)\ this\ (?:story|article|page)\b|\bbest\ viewed\ in\b|^back\ to\ (?:top|the\ article|front\ page)
     |\bbizi\ takip\ ed|\babone\ ol(?:un|mak)|\bhenüz\ yorum\ yapılmamış|تابعو(?:ا|نا)|لن\ يتم\ نشر|جميع\ الحقوق\ محفوظة|ملفات\ تعريف\ الارتباط

@@ -17,6 +17,7 @@ _MOST_TRIED, _LARGEST_SCRIPT = 12, 8_000_000
 _DEEPEST = 40
 _PROSE_CHARACTERS = 60
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*\s*$")
+_DATE_KEY = re.compile(r"(?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|publication_?date|pub_?date|display_?date)", re.I)
 _ASIDE_KEYS = re.compile(r"related|recommend|promo|teaser|comment|caption|credit|bio|seo|meta|menu|nav|footer|newsletter|translation", re.I)
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|a|b|i|em|strong|span)\b[^<>]*>|&\w{2,8};", re.IGNORECASE)
 
@@ -49,19 +50,43 @@ def article_body(items: list[dict[str, Any]]) -> str:
     return max((without_markup(body) for body in bodies if isinstance(body, str)), key=len, default="")
 
 
+def states_of(page: Any) -> Iterator[Any]:
+    """Yield the data that a page's program starts from: scripts of JSON, and values that scripts assign."""
+    for script in page.xpath("//script[not(@src)]"):
+        kind = (script.get("type") or "").lower()
+        text = script.text_content()
+        if "ld+json" not in kind and _FEWEST_CHARACTERS <= len(text) <= _LARGEST_SCRIPT:
+            yield from [_loaded(text)] if "json" in kind else _assigned(text)
+
+
+def date_in_state(page: Any, title: str) -> str | None:
+    """Return the date of publication that stands in the page's data beside its headline."""
+    for state in states_of(page):
+        for item in _objects(state):
+            if any(isinstance(value, str) and value.strip() == title for value in item.values()):
+                found = (value for key, value in item.items() if _DATE_KEY.fullmatch(key) and isinstance(value, str | int))
+                date = next(found, None)
+                if date is not None:
+                    return str(date)
+    return None
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    for item in inner if depth < _DEEPEST else []:
+        yield from _objects(item, depth + 1)
+
+
 def text_of_state(page: Any) -> str:
     """Return the longest run of prose in the data that a page's program starts from, paragraphs parted by blank lines.
 
     The run is a list whose items hold prose, or one long string: never what lies under keys such as `related` or `comments`.
     """
     best = ""
-    for script in page.xpath("//script[not(@src)]"):
-        kind = (script.get("type") or "").lower()
-        text = script.text_content()
-        if "ld+json" in kind or not _FEWEST_CHARACTERS <= len(text) <= _LARGEST_SCRIPT:
-            continue
-        for state in [_loaded(text)] if "json" in kind else _assigned(text):
-            best = max([best, *_runs_of_prose(state)], key=len)
+    for state in states_of(page):
+        best = max([best, *_runs_of_prose(state)], key=len)
     return best
 
 

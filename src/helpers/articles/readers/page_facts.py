@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from helpers.articles import dates
-from helpers.articles.readers.page_data import article_item, linked_items, types_of
+from helpers.articles.readers.page_data import article_item, date_in_state, linked_items, types_of
 from helpers.articles.readers.page_parts import bare, tokens_of
 from helpers.articles.vocabulary import INTERFACE_LINES
 
@@ -235,7 +235,7 @@ def _published(page: Any, metas: dict[str, str], linked: dict[str, Any], title: 
     stated = next((value for value in values if value and dates.parse_date(value)), None)
     if stated:
         return stated, False
-    timed = _time_element(page)
+    timed = _time_element(page) or (date_in_state(page, title) if title else None)
     if timed:
         return timed, False
     shown = _shown_date(page, title)
@@ -336,7 +336,7 @@ def _author(page: Any, metas: dict[str, str], linked: dict[str, Any], title: str
 
 
 def _author_beside(page: Any, title: str | None) -> str | None:
-    """Return the author of a byline below the headline, or the name alone that a line with the date or the reading time follows."""
+    """Return the author of a byline below the headline, or the name alone beside a line with the date or the reading time."""
     lines = _lines_near(page, title)
     for place, line in enumerate(lines):
         byline = _BYLINE.match(line) or (_NAME_BEHIND.search(line) if dates.find_dates(line) else None)
@@ -344,8 +344,9 @@ def _author_beside(page: Any, title: str | None) -> str | None:
             return byline.group("author")
         if _BY_ALONE.fullmatch(line) and place + 1 < len(lines) and _PERSON_NAME.fullmatch(lines[place + 1]):
             return lines[place + 1]
-        is_followed = place + 1 < len(lines) and (dates.find_dates(lines[place + 1]) or _READING_TIME.search(lines[place + 1]))
-        if is_followed and _PERSON_NAME.fullmatch(line) and line.casefold() not in INTERFACE_LINES:
+        beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2]]
+        is_dated = any(dates.find_dates(other) or _READING_TIME.search(other) for other in beside)
+        if is_dated and _PERSON_NAME.fullmatch(line) and line.casefold() not in INTERFACE_LINES:
             return line
     return None
 

@@ -228,7 +228,8 @@ def _is_list_of_links(element: Any, words: int, running: int, links: int) -> boo
     if element.tag not in ("ul", "ol", "div", "section", "p", "td", "dl", "font", "center"):
         return False
     all_links = element.findall(".//a")
-    return len(all_links) >= 2 and links >= 0.8 * words and not any(map(_is_sentence, all_links))
+    beside = sum(len("".join(e.itertext()).split()) for e in element.iter("h2", "h3", "h4", "h5", "h6", "time"))
+    return len(all_links) >= 2 and links >= 0.8 * (words - beside) and not any(map(_is_sentence, all_links))
 
 
 def _drop_above(tree: Any, heading: Any) -> None:
