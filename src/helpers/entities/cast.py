@@ -71,9 +71,16 @@ class Cast:
         self.given: dict[str, dict[Person, None]] = defaultdict(dict)
         self._given_places: dict[str, list[int]] = defaultdict(list)
 
-    def add(self, name: str, place: int, figure: Figure | None) -> Person:
-        """Add one full name that stands at `place` and return its person, known or new."""
-        person = self._known(name, figure)
+    def knows(self, name: str) -> bool:
+        """Say whether somebody has been named so in full."""
+        return full_key(name) in self._by_full
+
+    def add(self, name: str, place: int, figure: Figure | None, *, is_other: bool = False) -> Person:
+        """Add one full name that stands at `place` and return its person, known or new.
+
+        `is_other` : the text says that it is not who bears a like name, but a relative of theirs.
+        """
+        person = self._by_full.get(full_key(name)) if is_other else self._known(name, figure)
         if person is None:
             person = Person([])
             self.people.append(person)
@@ -142,14 +149,14 @@ class Cast:
             for word in keys:
                 index[word].setdefault(person)
 
-    def meant_by(self, word: str, place: int, title: str) -> list[Person]:
+    def meant_by(self, word: str, place: int, title: str, *, by_family: bool = False) -> list[Person]:
         """Return whom a single name (its key) at `place` may mean: by family name, else by given name, else by any other.
 
         Who was introduced before comes first; Mr and Mrs tell a couple apart. At most `MAX_BEARERS` are returned.
         """
         found = [self.bearers(index, word) for index in (self.families, self.given, self._by_word)]
         before = [[p for p in people if p.places[0] < place] for people in found]
-        if before[0] and before[1] and not set(before[0]) & set(before[1]):
+        if before[0] and before[1] and not by_family and not set(before[0]) & set(before[1]):
             return [_named_last([*before[0], *before[1]], place)]  # one's surname is another's given name
         several = next((people for people in (*before, *found) if people), [])
         if len(several) > 1 and title in _WOMAN | _MAN:

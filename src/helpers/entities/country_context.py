@@ -31,7 +31,7 @@ _MEDIA = (
 )
 _FIRMS = (
     "Airways|Airlines|Air Lines|FC|F\\.C\\.|Inc|Ltd|Corp|plc|PLC|LLC|GmbH|Motors|Petroleum|Steel|Telecom|Insurance|Hotel|Hilton|"
-    "Rugby|Cricket|Open|Grand Prix|Idol|Apparel|Eagle|Girl|Beauty|Psycho|Gambit|Opening|Defen[cs]e(?! [A-Z])|System(?! [A-Z])"
+    "International(?= (?:jet|flight|plane|aircraft|airliner))|Rugby|Cricket|Open|Grand Prix|Idol|Apparel|Eagle|Girl|Beauty|Psycho|Gambit|Opening|Defen[cs]e(?! [A-Z])|System(?! [A-Z])"
 )
 _STREETS = "Street|Avenue|Road|Square|Boulevard|Drive|Creek|Heights|Tech|Bulldogs|Wizards|Capitals|Commanders|Nationals"
 _NAME_OF_SOMETHING = re.compile(rf"^(?: [A-Z][\w&'.-]*){{0,2}} (?:{_MEDIA}|{_FIRMS}|{_STREETS})\b(?! ?(?:of|for)\b)")
@@ -80,7 +80,7 @@ _LIST_AND_NOUN = re.compile(
 )
 _IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented |bad |good |poor |halting )?$", re.I)
 _NO_NOUN_FOLLOWS = re.compile(
-    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or),? | (?:from|spoken|but|to|on|of|that|which|with|at|as|before|after|he|she|they) )"
+    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or),? | (?:from|spoken|but|to|on|of|that|which|with|at|as|before|after|he|she|they|since|about|again|only|too|now|then) )"
 )
 _LANGUAGE_OF = re.compile(
     r"^(?: and [A-Z]\w+ spoken\b|[ -](?:language|word |words |phrase |accent|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b"
@@ -127,6 +127,7 @@ _ARMS = r"(?:missiles?|shells?|tanks?|jets?|weapons?|arms|ammunition|rounds|batt
 _ARMS_GO = re.compile(
     rf"\b{_ARMS}\b[^.;]{{0,40}} (?:go|went|flow|flowed|gone|sent|move|moved|promised|delivered) (?:\w+ )?to $", re.I
 )
+_ARMS_FROM = re.compile(rf"\b{_ARMS} from $", re.I)
 _ARMS_REACH = re.compile(rf"\b{_ARMS}\b[^.;]{{0,30}} reach(?:ed|es)? $", re.I)
 _FAR_AWAY = re.compile(r"\b(?:from|of) $", re.I)
 _TALK = re.compile(
@@ -186,7 +187,7 @@ def is_government(context: CountryContext, *, how: str) -> bool:
     if re.search(r"\bto $", before):
         return not _MOTION.search(before) or bool(_ARMS_GO.search(before))
     if _FAR_AWAY.search(before):
-        return bool(_TALK.search(before)) or after.startswith("'s")
+        return bool(_TALK.search(before) or _ARMS_FROM.search(before)) or after.startswith("'s")
     return True
 
 

@@ -71,7 +71,7 @@ _LIKELY = re.compile(
     r"\b(?:[A-Z]{1,4}-\d{1,4}|M\d{1,4}|K-?\d{1,2}|Mk\.? ?\d{1,3}|Mark \d{1,3}|R-\d{2,3}|D-\d{2}|[A-Z][a-z]{2,}-\d{1,3})(?=[^\W_]{0,5}\b)"
 )
 _NOT_A_WEAPON = re.compile(
-    r"^(?:COVID|SARS|G|COP|CO|Covid|UTC|GMT|AI|GPT|PM|CAR|B-?\d\d?(?=th)|Falcon|Apollo|Artemis|Soyuz|Windows|Boeing|Airbus|Formula|Channel|Route|Highway|Interstate|Agenda|Sputnik|Gaofen|Starship|Chang'e|Shenzhou|Tiangong|U|I|Q|H|A|M|MH|Under|Resolution|Article|CTF|CTG|TF|JTF|CJTF|Task Force|Tower|Estlink|Pier|Hill|Point|Camp|Gate|Building|Base|Site|Line|Area|Zone|District|Sector|Room|Ward|Unit|Battalion|Brigade|Division|Corps|Fleet|Wing|Squadron|Mach)[- ]?\d|^Mach$|^Security Council|^Falcon"
+    r"^(?:COVID|SARS|G|COP|CO|Covid|UTC|GMT|AI|GPT|PM|CAR|B-?\d\d?(?=th)|Falcon|Apollo|Artemis|Soyuz|Windows|Boeing|Airbus|Embraer|Bombardier|ATR|Fokker|Learjet|Gulfstream|Cessna|Formula|Channel|Route|Highway|Interstate|Agenda|Sputnik|Gaofen|Starship|Chang'e|Shenzhou|Tiangong|U|I|Q|H|A|M|MH|Under|Resolution|Article|CTF|CTG|TF|JTF|CJTF|Task Force|Tower|Estlink|Pier|Hill|Point|Camp|Gate|Building|Base|Site|Line|Area|Zone|District|Sector|Room|Ward|Unit|Battalion|Brigade|Division|Corps|Fleet|Wing|Squadron|Mach)[- ]?\d|^Mach$|^Security Council|^Falcon"
 )
 
 

@@ -18,6 +18,9 @@ from helpers.entities.weapon_context import CLASS_WORDS, follows_the, has_head, 
 
 _NUMBER = r"(?:[- ]?\d{1,4}[A-Z]{0,3}\d?|[ -](?:I{1,3}|IV|VI{0,3}|IX|X|XL|ER|NG|Mk\.? ?\d))"
 _NAME = rf"(?:[A-Z][\w'’]*[ -]){{0,2}}[A-Z][\w'’]*{_NUMBER}"
+_NUMBER_AT_END = re.compile(rf"{_NUMBER}$")
+_CLASS = re.compile(CLASS_WORDS, re.I)
+_HEADS_AT_END = re.compile(rf"(?:[ -](?:{CLASS_WORDS})(?:e?s)?)+$")
 _NUMBERED = re.compile(rf"(?<![\w-])({_NAME})(?:s\b|(?![\w]))")
 _SHIP = re.compile(
     r"\b(?:HMS|HMCS|HMAS|HMNZS|USS|USNS|USCGC|INS|PNS|FS|JS|ROKS|KRI|BRP|ARA|TCG|CNS|RFS|ITS|ESPS|HNLMS|HNoMS|ORP|HDMS|HSwMS|FGS|RSS|BNS|SLNS|IRIS|RFA)"
@@ -68,10 +71,25 @@ _MONEY = re.compile(
 def find_new_weapons(reading: Reading, *, listed: list[Mention]) -> list[Mention]:
     """Return mentions of weapons that no table lists, none of them touching a `listed` one."""
     taken = [(m.start, m.end) for m in listed]
-    found = _apart([*_ships(reading), *_tagged(reading), *_designated(reading), *_numbered(reading)], taken)
+    found = _apart(
+        [*_elliptical(reading), *_ships(reading), *_tagged(reading), *_designated(reading), *_numbered(reading)], taken
+    )
     ships = [m for m in listed if _SHIP.match(m.name)]
     found = _other_names(_without_twins(found, ships), listed, reading)
     return _apart([*found, *_again(reading, [*found, *(replace(m, how="name") for m in ships)])], taken)
+
+
+_ELLIPSIS = re.compile(r"\b([A-Z][A-Za-z]*-)\d{1,4}[A-Z]{0,2}(?:s|, -\d{1,4}[A-Z]{0,2})*,? (?:and|or) (-(\d{1,4}[A-Z]{0,2}))\b")
+
+
+def _elliptical(reading: Reading) -> list[Mention]:
+    """ "The Hwasong-17 and -18": the stem is said once."""
+    found = []
+    for match in _ELLIPSIS.finditer(reading.plain):
+        entity_id, name = family_of(match.group(1) + match.group(3))
+        if sure_designations(match.group(1) + match.group(3)):
+            found.append(Mention(match.start(2), match.end(2), "weapon", entity_id, name, "designation"))
+    return found
 
 
 def _apart(mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
@@ -86,8 +104,10 @@ def _apart(mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mentio
 
 def _without_twins(found: list[Mention], ships: list[Mention]) -> list[Mention]:
     """ "Two Sea Wrens" are the Sea Wren II named before, "the Diamond" is HMS Diamond."""
-    bases = {re.sub(rf"{_NUMBER}$", "", m.name): m for m in found if re.search(rf"{_NUMBER}$", m.name)}
+    bases = {_NUMBER_AT_END.sub("", m.name): m for m in found if _NUMBER_AT_END.search(m.name)}
     bases |= {m.name.split(" ", 1)[1]: m for m in [*found, *ships] if _SHIP.match(m.name)}
+    # "a Net-5" is the Shahin Net-5 introduced in full
+    bases |= {m.name.split(" ")[-1]: m for m in found if " " in m.name and any(c.isdigit() for c in m.name.split(" ")[-1])}
     return [replace(m, entity_id=bases[m.name].entity_id, name=bases[m.name].name) if m.name in bases else m for m in found]
 
 
@@ -179,7 +199,7 @@ def _tagged(reading: Reading) -> list[Mention]:
     found = []
     for name in (n for n in reading.names if n.label == "WEAPON"):
         printed = reading.plain[name.start : name.end]
-        cut = re.sub(rf"(?:[ -](?:{CLASS_WORDS})(?:e?s)?)+$", "", printed)
+        cut = _HEADS_AT_END.sub("", printed)
         cut = re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts) ", "", cut)
         cut = cut[_foreword(cut) :]
         start = name.start + printed.find(cut)
@@ -193,7 +213,7 @@ def _tagged(reading: Reading) -> list[Mention]:
 
 def _may_be_weapon(printed: str, start: int, score: float | None, reading: Reading) -> bool:
     """What the tagger says holds where the word could name a weapon and something besides the tagger speaks for it."""
-    if len(printed) < 2 or not any(c.isupper() or c.isdigit() for c in printed) or re.fullmatch(CLASS_WORDS, printed, re.I):
+    if len(printed) < 2 or not any(c.isupper() or c.isdigit() for c in printed) or _CLASS.fullmatch(printed):
         return False
     before, after = reading.before(start), reading.after(start, start + len(printed))
     if _is_hull_number(start, start + len(printed), reading):
@@ -235,7 +255,7 @@ def _again(reading: Reading, found: list[Mention]) -> list[Mention]:
     sought: list[tuple[str, str, Mention]] = []
     for mention in {m.entity_id: m for m in found if m.how in ("context", "name")}.values():
         ship = re.sub(r"^[A-Z]{2,5} ", "", mention.name) if mention.how == "name" else ""
-        base = ship or re.sub(rf"{_NUMBER}$", "", mention.name)
+        base = ship or _NUMBER_AT_END.sub("", mention.name)
         names = (
             {mention.name, base}
             if len(base) > 3 and not reading.names_over(mention.start, mention.end, "PERSON")
@@ -255,9 +275,13 @@ def _places_of(names: list[str], text: str) -> list[tuple[int, re.Match[str]]]:
     """Return (number of the name, match) wherever one stands as a word or in the plural, name by name; the text is read once."""
     if not names:
         return []
-    patterns = [re.compile(rf"(?<!\w){re.escape(name)}(?:s?(?!\w))") for name in names]
     found = AhoCorasick(names, matchkind=MatchKind.Standard).find_matches_as_indexes(text, overlapping=True)
-    return [(number, match) for number, start, _ in sorted(found) if (match := patterns[number].match(text, start))]
+    return [(number, match) for number, start, end in sorted(found) if (match := _word_of(end - start).match(text, start))]
+
+
+@cache
+def _word_of(length: int) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?s:.{{{length}}})s?(?!\w)")
 
 
 def _is_man(ship: str, match: re.Match[str], reading: Reading) -> bool:

@@ -26,6 +26,7 @@ from helpers.entities.people_context import (
     foreword_length,
     is_country_or_capital,
     is_kin,
+    is_own_country,
     is_personal,
     is_second_name,
     speaker_labels,
@@ -78,6 +79,7 @@ class _Span:
     score: float | None
     title: str
     is_former: bool
+    is_label: bool = False  # the speaker of a transcript
 
 
 class People:
@@ -94,11 +96,14 @@ class People:
         full, half = _without_honorifics(full)
         cast, day = Cast(), doc._.published
         found = self._cast_all(full, cast, reading, day)
-        found += [(span, cast.add(span.name, span.start, span.figure)) for span in half if not _shortened(span, cast)]
+        found += [(span, cast.add(span.name, span.start, span.figure)) for span in half if _is_first_word(span, half, cast)]
+        bare = {id(span): cut for span in half if (cut := _shortened(span, cast))}
+        found += [(cut, cast.add(cut.name, cut.start, None)) for cut in bare.values() if len(core_words(cut.name)) > 1]
         mentions = [_mention(s, p.entity_id, p.name, "name", p.may_be) for s, p in found]
         short = [s for s in spans if len(core_words(s.name)) == 1 and not _is_rather_a_country(s, cast, reading)]
-        short += [bare for span in half if (bare := _shortened(span, cast))]
-        short += _untagged(reading, cast, {place for s in spans for place in range(s.start, s.end)}, self._is_titled_figure)
+        short += [cut for cut in bare.values() if len(core_words(cut.name)) == 1]
+        taken = {place for s in spans for place in range(s.start, s.end)}
+        short += _untagged(reading, cast, taken, [s.name for s in short], self._is_figure_by_title)
         mentions += [self._short(span, cast, reading, day) for span in sorted(short, key=lambda s: s.start)]
         return add_mentions(doc, mentions)
 
@@ -111,7 +116,8 @@ class People:
             if last and not span.figure and is_second_name(reading.plain[last[0].end : span.start]):
                 found.append((span, cast.also(last[1], span.name, span.start)))
             else:
-                found.append((span, cast.add(span.name, span.start, span.figure or self._with_initial(span, day))))
+                figure = span.figure or self._with_initial(span, day)
+                found.append((span, cast.add(span.name, span.start, figure, is_other=_is_relative(span, reading))))
         return found + [(span, self._namesake(span, figures, cast, day)) for span, figures in shared.items()]
 
     def _with_initial(self, span: _Span, day: str | None) -> Figure | None:
@@ -122,8 +128,12 @@ class People:
         figure = self._figures.by_family_name(word_key(others[0]), day=day)
         return figure if figure and fold(figure.name).startswith(fold(first[0])) else None
 
-    def _is_titled_figure(self, word: str, title: str) -> bool:
-        return title in _OFFICES and self._figures.by_family_name(word, titled=title) is not None
+    def _is_figure_by_title(self, word: str, title: str, before: str) -> bool:
+        """Say whether a leader of that surname bears the title before it, or is of the country that owns it there."""
+        if title in _OFFICES:
+            return self._figures.by_family_name(word, titled=title) is not None
+        figure = self._figures.by_family_name(word) if before.endswith(("'s ", "s' ")) else None
+        return figure is not None and is_own_country(before, figure.countries)
 
     def _spans(self, reading: Reading) -> list[_Span]:
         """Return what the name finder calls a person and every listed full name, the longer where they overlap."""
@@ -133,7 +143,7 @@ class People:
             if _is_capitalised(reading.plain[start:end]) and not _is_thing(reading, start, end)
         ]
         tagged = [span for name in reading.names if name.label == "PERSON" and (span := self._tagged(name, reading))]
-        spans = _longest([*listed, *tagged, *_labelled(reading, tagged)])
+        spans = _longest([*_labelled(reading, tagged), *listed, *tagged])
         return _with_relatives([_with_given_name(span, reading) for span in spans], reading)
 
     def _tagged(self, name: Name, reading: Reading) -> _Span | None:
@@ -177,14 +187,16 @@ class People:
     def _short(self, span: _Span, cast: Cast, reading: Reading, day: str | None) -> Mention:
         """Join a bare surname or first name to its person; where it could be several, it stays by itself and says whose it may be."""
         word = word_key(span.name)
-        several = cast.meant_by(word, span.start, span.title)
+        several = cast.meant_by(word, span.start, span.title, by_family=span.is_label)
         kin = is_kin(reading.before(span.start), reading.after(span.start, span.end))
         relative = self._relative(span, cast, word) if kin or not several else None
         if relative:
             return _mention(span, relative.entity_id, relative.name, "short_name")
         if kin and word not in cast.families and all(p.figure for p in several):
             name = " ".join(words_of(span.name))
-            return _mention(span, person_id(name) or slugify(name), name, "short_name")  # "his son Nicolás" is no president of that name
+            return _mention(
+                span, person_id(name) or slugify(name), name, "short_name"
+            )  # "his son Nicolás" is no president of that name
         if len(several) == 1:
             return _mention(span, several[0].entity_id, several[0].name, "short_name", several[0].may_be)
         listed = self._figures.by_family_name(
@@ -220,7 +232,7 @@ def _labelled(reading: Reading, tagged: list[_Span]) -> list[_Span]:
     last_words = {word_key(core_words(s.name)[-1]) for s in tagged}
     last_words |= {word_key(reading.plain[a:b].split()[-1]) for a, b, is_titled in labels if is_titled}
     return [
-        _span(reading, start, end)
+        replace(_span(reading, start, end), is_label=True)
         for start, end, is_titled in labels
         if fold(reading.plain[start:end]) not in EVERYDAY
         and (is_titled or (counts[reading.plain[start:end]] > 1 and word_key(reading.plain[start:end].split()[-1]) in last_words))
@@ -230,7 +242,13 @@ def _labelled(reading: Reading, tagged: list[_Span]) -> list[_Span]:
 def _with_given_name(span: _Span, reading: Reading) -> _Span:
     """Put a given name that is a country's as well before its surname: "and Malta Grech"."""
     before = _WORD_BEFORE.search(reading.before(span.start))
-    if before is None or span.figure or span.title or len(core_words(span.name)) > 1 or not is_country_or_capital(before.group(1)):
+    if (
+        before is None
+        or span.figure
+        or span.title
+        or len(core_words(span.name)) > 1
+        or not is_country_or_capital(before.group(1))
+    ):
         return span
     start = span.start - len(before.group(1)) - 1
     return _Span(start, span.end, f"{before.group(1)} {span.name}", None, span.score, _title_before(reading.before(start)), False)
@@ -251,21 +269,46 @@ def _with_relatives(spans: list[_Span], reading: Reading) -> list[_Span]:
 
 def _without_honorifics(full: list[_Span]) -> tuple[list[_Span], list[_Span]]:
     """Set apart what may be an honorific and one name ("Pak Hartono", "U Thant") or a first and a last name."""
-    half = [s for s in full if len(core_words(s.name)) == 2 and fold(core_words(s.name)[0]) in HONORIFICS and not s.figure]
+    half = [s for s in full if fold(core_words(s.name)[0]) in HONORIFICS and not s.figure]
     return [s for s in full if s not in half], half
+
+
+def _is_first_word(span: _Span, half: list[_Span], cast: Cast) -> bool:
+    """Say whether the honorific is rather a given name: nobody else in the article bears the name behind it."""
+    behind = {word_key(word) for other in half if other.name != span.name for word in core_words(other.name)[-1:]}
+    names = core_words(span.name)[1:]
+    others = {
+        word_key(core_words(other.name)[0]) for other in half if other.name != span.name and len(core_words(other.name)) > 1
+    }
+    return not _shortened(span, cast) and not (len(names) == 1 and word_key(names[0]) in behind | others)
+
+
+def _is_relative(span: _Span, reading: Reading) -> bool:
+    """ "Her father, General Aung San" is not the daughter, though her name begins with his."""
+    before = re.sub(r"(?:\b[A-Z][\w.-]+ )+$", "", reading.before(span.start))
+    return is_kin(before, "")
 
 
 def _shortened(span: _Span, cast: Cast) -> _Span | None:
     """Return the name behind an honorific where somebody in the article bears it, else nothing."""
-    honorific, name = core_words(span.name)
-    if not (cast.given.get(word_key(name)) or cast.families.get(word_key(name))):
+    honorific, *names = core_words(span.name)
+    known = (
+        cast.knows(" ".join(names))
+        if len(names) > 1
+        else names[0] and (word_key(names[0]) in cast.given or word_key(names[0]) in cast.families)
+    )
+    if not known:
         return None
-    return replace(span, start=span.start + len(honorific) + 1, name=name, title=fold(honorific))
+    return replace(span, start=span.start + len(honorific) + 1, name=" ".join(names), title=fold(honorific))
 
 
-def _untagged(reading: Reading, cast: Cast, taken: set[int], is_titled_figure: Callable[[str, str], bool]) -> list[_Span]:
+def _untagged(
+    reading: Reading, cast: Cast, taken: set[int], called_names: Iterable[str], is_figure: Callable[[str, str, str], bool]
+) -> list[_Span]:
     """Return further places where a name of the article, or a title and a leader's surname, stands, which the name finder overlooked."""
     given = set(cast.given) - {word_key(name) for name in _country_names()}
+    # given names by which the article calls somebody
+    called = {word_key(n) for n in called_names if word_key(n) in given}
     found = []
     for match in _WORD.finditer(reading.text):
         if not match.group()[0].isupper():
@@ -280,7 +323,8 @@ def _untagged(reading: Reading, cast: Cast, taken: set[int], is_titled_figure: C
             or (word in given and _speaks(reading, start, end))
             or (word in cast.given and _is_personal(reading, start, end))
             or (cast.is_middle_name(word) and _stands_for_person(reading, start, end))
-            or is_titled_figure(word, _title_before(reading.before(start)))
+            or (word in called and _stands_for_person(reading, start, end))
+            or is_figure(word, _title_before(reading.before(start)), reading.before(start))
         ):
             found.append(_span(reading, start, end))
     return found
@@ -302,6 +346,8 @@ def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
     covering = [n for label in ("PLACE", "ORGANISATION", "WEAPON") for n in reading.names_over(start, end, label)]
     if any(n.start < start or n.end > end for n in covering) or _is_thing(reading, start, end):
         return False
+    if key(reading.text[start:end]) in _groups() and re.search(r"\b[Tt]he $", reading.before(start)):
+        return False  # "the Baloch", beside a Ms Baloch
     word = fold(reading.text[start:end])
     if word not in EVERYDAY and word not in _country_names(readings=("always", "government", "homonym")):
         return True

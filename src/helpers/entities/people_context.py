@@ -6,7 +6,7 @@ Every rule reads plain words; `before` ends where the name begins, `after` begin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from helpers.entities import knowledge
@@ -17,19 +17,20 @@ _KIN = (
     "son|daughter|brother|sister|wife|husband|father|mother|cousin|uncle|aunt|nephew|niece|grandson|granddaughter|grandfather|grandmother|"
     "son-in-law|daughter-in-law|father-in-law|brother-in-law|sister-in-law|widow|widower|stepson|stepdaughter|fianc[ée]e?|twin"
 )
-_KIN_BEFORE = re.compile(rf"\b(?:{_KIN}),? (?:named |called )?$", re.I)
+_KIN_BEFORE = re.compile(rf"\b(?:{_KIN}),? (?:(?:is |was |are )?(?:named |called ))?$", re.I)
 _KIN_AFTER = re.compile(rf"^, (?:his|her|their|my|the (?:\w+ )?)(?:\w+ )?(?:{_KIN})\b", re.I)
 _SIBLINGS = re.compile(
     r"\b(?:brothers?|sisters?|siblings?|twins|sons|daughters|children|parents|cousins|couple|husband and wife|family),? (?:\w+,? ){0,3}$",
     re.I,
 )
+_OWNER = re.compile(r"(?:([A-Z][\w-]+) )?([A-Z][\w-]+)'s? $")
 _SECOND_NAME = re.compile(
     r",? (?:who is |also |better |widely |once |formerly )?(?:known|called|nicknamed|born|dubbed)"
     r"(?: (?:in|to|among|by) [\w ]{2,20}?)?(?: as)?(?: (?:the|a) (?:[a-z]+ ){1,3})?,? ?\"?"
 )
 _PERSONAL_VERB = re.compile(
     r"^,? (?:speaks?|spoke|learn(?:s|ed|t)|laugh(?:s|ed)|smil(?:es|ed)|shrug(?:s|ged)|nod(?:s|ded)|cooks?|cooked|knits?|sleeps?|goes to bed|"
-    r"is on leave|is (?:\d\d|married|away|asleep|ill)|was (?:born|widowed|married)|sings?|sang|whispers?|whispered|cries|cried|sighs?|sighed|"
+    r"is on leave|is (?:\d\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|\w+teen|married|away|asleep|ill)\b|has had|was (?:born|widowed|married)|sings?|sang|whispers?|whispered|cries|cried|sighs?|sighed|"
     r"hopes?|remembers?|misses|points|sips|drives|teaches|plays the|has (?:two|three|four|five) (?:children|sons|daughters)|and (?:his|her) (?:wife|husband|"
     r"son|daughter|mother|father|sister|brother|children|dog|cat))\b"
 )
@@ -47,6 +48,13 @@ _OF_PEOPLE = re.compile(r"^(?:[Aa]n?|[Tt]he|[Ss]ome|[Tt]wo) $")
 def is_kin(before: str, after: str) -> bool:
     """Say whether a word of kin stands beside the name: "his son Nicolás", "Bakir, his son"."""
     return bool(_KIN_BEFORE.search(before) or _KIN_AFTER.match(after))
+
+
+def is_own_country(before: str, countries: Collection[str]) -> bool:
+    """Say whether the name of one of `countries` (ISO codes) stands before, as its owner: "Turkey's Erdoğan"."""
+    owner = _OWNER.search(before)
+    names = (owner.group(2), f"{owner.group(1)} {owner.group(2)}") if owner else ()
+    return any(_codes().get(fold(name)) in countries for name in names)
 
 
 def are_siblings(before: str) -> bool:
@@ -98,6 +106,12 @@ def _nationalities() -> frozenset[str]:
     return frozenset({"dane", "swede", "briton", "pole", "serb", "croat", "czech", "slovak", "norwegian", "russian", "ukrainian", "american", "frenchman",
                       "frenchwoman", "dutchman", "englishman", "irishman", "spaniard", "italian", "belgian", "australian", "canadian", "kenyan",
                       "israeli", "iranian", "iraqi", "pakistani", "turk", "georgian", "bulgarian", "romanian", "hungarian"})  # fmt: skip
+
+
+@cache
+def _codes() -> dict[str, str]:
+    rows = knowledge.rows("country_names.csv")
+    return {fold(r["surface"]): r["entity_id"] for r in rows if r["how"] in ("name", "official", "former", "abbreviation")}
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from helpers.entities import knowledge
 from helpers.entities.matching import NameMatcher, fold, key
@@ -136,6 +137,7 @@ def _held(office: Office, day: str | None, *, years: int = _REMEMBERED_YEARS) ->
     return (not office.since or office.since <= day) and (not office.until or office.until >= first)
 
 
+@lru_cache(maxsize=10_000)
 def _bears(office: Office, titled: str) -> bool:
     """Say whether a title may be that of the office: "minister" is the foreign minister's, "president" no vice's."""
     match = re.search(rf"\b{re.escape(titled)}", office.title)

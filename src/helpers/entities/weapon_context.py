@@ -105,7 +105,13 @@ def category_behind(after: str) -> str | None:
     """Return the category of the class that follows at most three words behind: "artillery" of " self-propelled howitzers"."""
     head = _HEAD_FOLLOWS.match(after)
     words = fold(head.group()) if head else ""
-    return next((category for surface, category in _class_categories() if re.search(rf"\b{re.escape(surface)}s?$", words)), None)
+    return next((category for surface, category in _class_categories() if _ends_with_word(words, surface)), None)
+
+
+def _ends_with_word(words: str, last: str) -> bool:
+    """Say whether `words` end with the word `last`, in the singular or plural."""
+    stem = words if words.endswith(last) else words.removesuffix("s")
+    return stem.endswith(last) and not stem[: len(stem) - len(last)][-1:].isalnum()
 
 
 @cache

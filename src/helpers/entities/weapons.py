@@ -33,9 +33,11 @@ from helpers.entities.weapon_context import (
 
 # One letter and a short number is a road or a vitamin as well as a rifle: M4, A-1.
 _ROAD_LIKE = re.compile(r"^[ACDEGKLMNPQRUZ]-?\d{1,2}$")
+_ON_THE_ROAD = re.compile(r"\b(?:on|along|off|via|down|up|near|from|by) the $", re.I)
 _SURE_SCORE = 0.9
 _LISTED_TOGETHER = re.compile(r"(?:e?s)?(?:, |,? and |,? or |/)(?:the )?")
 _FLAG_RANK = re.compile(r"(?:Fleet )?(?:Admiral|Marshal|General) [A-Z]")
+_NAME_GOES_ON = re.compile(rf"^ (?!(?:{CLASS_WORDS})\b)[A-Z][a-z]+ ?(?:,|said|$|[a-z])")
 _HEAD_AT_END = re.compile(rf"^(.+?)[ -](?:{CLASS_WORDS})$", re.I)
 _HEAD_AT_ONCE = re.compile(rf"^[ -](?:{CLASS_WORDS})(?:e?s)?\b", re.I)
 
@@ -134,7 +136,9 @@ class Weapons:
         if is_other_thing(before, after) or _is_person(match, reading):
             return False
         form = self._forms[match.pattern]
-        if _is_tagged(match, reading, form.weapon.category):
+        if _is_tagged(match, reading, form.weapon.category) and not (
+            _ROAD_LIKE.match(form.surface) and _ON_THE_ROAD.search(before)
+        ):
             return True
         has_model = form.surface[-1:].isdigit() and bool(model_in(reading.text[match.start : match.end], len(form.surface)))
         return (
@@ -153,7 +157,7 @@ class Weapons:
             return False
         categories = near.categories(match.start)
         beside, alike = bool(categories), form.weapon.category in categories
-        if re.match(rf"^ (?!(?:{CLASS_WORDS})\b)[A-Z][a-z]+ ?(?:,|said|$|[a-z])", after):
+        if _NAME_GOES_ON.match(after):
             return False  # a name goes on: Akash Deshmukh
         if near.has_twin(match, form.weapon) or near.stands_in_a_list(match):
             return True
@@ -161,6 +165,8 @@ class Weapons:
             plural = reading.folded[match.end - 1] == "s" and not form.surface.lower().endswith("s")
             return beside or plural or " " in form.surface or follows_determiner(before) or is_warlike(sentence)
         if form.weapon.category in ("ship", "submarine"):
+            if reading.names_over(match.start, match.end, "PLACE") and not follows_the(before):
+                return False
             return alike or (follows_the(before) and (beside or _speaks_of(form.weapon.category, reading)))
         if beside and (alike or is_warlike(sentence) or _is_acronym(form.surface)):
             return True
@@ -228,8 +234,9 @@ def _forms(rows: Iterable[dict[str, str]]) -> Iterable[_Form]:
     for row in rows:
         weapon = Weapon(row["entity_id"], row["name"], row["category"], frozenset(knowledge.listed(row["countries"])))
         everyday = {fold(e) for e in knowledge.listed(row["everyday"])}
-        for alias in _without_head_nouns([row["name"], *knowledge.listed(row["aliases"])]):
-            entries.append((alias != row["name"], alias, weapon, everyday))
+        bare = _bare_ship(row)
+        for alias in _without_head_nouns([row["name"], *knowledge.listed(row["aliases"]), *([bare] if bare else [])]):
+            entries.append((alias != row["name"], alias, weapon, everyday | ({fold(bare)} if bare else set())))
     for is_alias, alias, weapon, everyday in sorted(entries, key=lambda e: (e[0], e[1], e[2].entity_id)):
         for spelling in spellings(alias):
             first = found.get(fold(spelling))
@@ -252,15 +259,21 @@ def _meant(form: _Form, after: str, named: set[Weapon], countries: frozenset[str
 
 
 def _as_one(mentions: list[Mention], reading: Reading) -> list[Mention]:
-    """Join a designation and the nickname quoted behind it: Kh-47M2 "Kinzhal"."""
+    """Join a designation and the nickname behind it: Kh-47M2 "Kinzhal", F-39 Gripen."""
     joined: list[Mention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
-        if last and last.entity_id == mention.entity_id and reading.plain[last.end : mention.start] == ' "':
+        if last and last.entity_id == mention.entity_id and reading.plain[last.end : mention.start] in (' "', " "):
             joined[-1] = replace(last, end=mention.end)
         else:
             joined.append(mention)
     return joined
+
+
+def _bare_ship(row: dict[str, str]) -> str:
+    """Return the bare name of a ship whose row names its kind behind it: "Tonelero" of "Tonelero (submarine)"."""
+    match = re.match(r"^(.+?) \([^)]*\)$", row["name"]) if row["category"] in ("ship", "submarine") else None
+    return match.group(1) if match else ""
 
 
 def _without_head_nouns(names: list[str]) -> list[str]:
