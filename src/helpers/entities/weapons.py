@@ -136,17 +136,12 @@ class Weapons:
         if is_other_thing(before, after) or _is_person(match, reading):
             return False
         form = self._forms[match.pattern]
-        if _is_tagged(match, reading, form.weapon.category) and not (
-            _ROAD_LIKE.match(form.surface) and _ON_THE_ROAD.search(before)
-        ):
+        if has_head(before, after) or is_used_as_weapon(before, after):
             return True
-        has_model = form.surface[-1:].isdigit() and bool(model_in(reading.text[match.start : match.end], len(form.surface)))
-        return (
-            has_model
-            or has_head(before, after)
-            or is_used_as_weapon(before, after)
-            or _is_tagged(match, reading, form.weapon.category)
-        )
+        if form.surface[-1:].isdigit() and model_in(reading.text[match.start : match.end], len(form.surface)):
+            return True
+        is_road = _ROAD_LIKE.match(form.surface) and _ON_THE_ROAD.search(before)
+        return not is_road and _is_tagged(match, reading, form.weapon.category)
 
     def _is_likely(self, match: Match, reading: Reading, *, known: set[Weapon], near: _Near) -> bool:
         """An everyday word without a class beside it: the article or the sentence has to speak of the weapon."""
