@@ -47,8 +47,9 @@ bench: $(MARK) ## Measure speed and memory
 scale: $(MARK) ## Measure whole runs of 1,000 to 20,000 generated articles (SIZES="500 1000" for others)
 	$(BIN)/python benchmarks/scale.py $(SIZES)
 
-soak: $(MARK) ## Kill runs at random moments, 60 times, and compare what is left with an undisturbed run
+soak: $(MARK) ## Kill runs at random moments, 60 times; then feed hostile files to every reader for an hour
 	$(BIN)/python benchmarks/soak.py
+	$(BIN)/python benchmarks/fuzz.py --minutes 60
 
 lock: $(MARK) ## Resolve pyproject.toml anew into requirements.lock, for every platform
 	$(BIN)/uv pip compile --universal --generate-hashes --extra dev --no-header --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock

@@ -1,7 +1,8 @@
 """Hostile files by the thousand for every reader, then cleaning, metadata and sentences. Run by `make soak`.
 
-Every input is made from a seed and its number, so that a run can be stopped and goes on where it was when it is started again
-with the same seed. What fails is kept as a small file beside a note; `--replay FILE` shows it again.
+Every input is made from a seed and its number, so that a run that was stopped goes on where it was when it is started again with
+the same seed; after one that came to its end the next begins anew. What fails is kept as a small file beside a note;
+`--replay FILE` shows it again.
 """
 
 from __future__ import annotations
@@ -182,6 +183,8 @@ def main(minutes: float, folder: Path, seed: int, only: list[str]) -> int:
         os.replace(unfinished, file)
 
     shares = share_out(minutes) if not only else dict.fromkeys(only, minutes * 60 / len(only))
+    if all(state.seconds >= shares[target] for target, state in states.items()):  # the last run came to its end
+        states = {target: Progress() for target in states}
     print(f"seed {seed}; progress and failures in {folder}", flush=True)
     for target, state in states.items():
         with Watched() as watched:
@@ -192,11 +195,10 @@ def main(minutes: float, folder: Path, seed: int, only: list[str]) -> int:
     return sum(sum(state.failures.values()) for state in states.values())
 
 
-def replay(path: Path) -> None:
-    """Read one stored input again and print what becomes of it."""
-    name = re.sub(r"^[a-z-]+-\d+-", "", path.name, count=1)
+def replay(name: str, data: bytes) -> None:
+    """Read one input again and print what becomes of it."""
     with Watched() as watched:
-        verdict = watched.check(name, path.read_bytes())
+        verdict = watched.check(name, data)
     print(json.dumps(asdict(verdict), indent=1))
     if verdict.failure:
         print(verdict.failure)
@@ -209,9 +211,12 @@ if __name__ == "__main__":
     parser.add_argument("--folder", type=Path, help="progress and failures; a folder among the temporary files by default")
     parser.add_argument("--only", action="append", default=[], choices=list(TARGETS), help="this reader alone; more than once")
     parser.add_argument("--replay", type=Path, help="a stored input")
+    parser.add_argument("--number", type=int, help="with --only: this input alone, shown")
     arguments = parser.parse_args()
     if arguments.replay:
-        replay(arguments.replay)
-        sys.exit()
-    place = arguments.folder or Path(tempfile.gettempdir()) / f"helpers-fuzz-{arguments.seed}"
-    sys.exit(1 if main(arguments.minutes, place, arguments.seed, arguments.only) else 0)
+        replay(re.sub(r"^[a-z-]+-\d+-", "", arguments.replay.name, count=1), arguments.replay.read_bytes())
+    elif arguments.number is not None:
+        replay(*make_input(arguments.only[0], arguments.number, arguments.seed))
+    else:
+        place = arguments.folder or Path(tempfile.gettempdir()) / f"helpers-fuzz-{arguments.seed}"
+        sys.exit(1 if main(arguments.minutes, place, arguments.seed, arguments.only) else 0)

@@ -15,13 +15,7 @@ from functools import cache
 from html import escape
 from typing import NamedTuple
 
-TITLE = "Ferries stop as ice closes the Nordal strait"
-FIRST = (
-    "NORDAL, 12 March 2024 (Reuters) — Harbour master Ilse Brandt said on Tuesday that no ferry would sail before the weekend."
-)
-SECOND = "“The ice is a metre thick,” she told Velian Wire. Colonel J. R. Tamm, who heads the guard, sent two Mi-8 helicopters."
-THIRD = "Reporting by Ann Roe; editing by Bo Doe"
-RULE = "_" * 60
+from fuzz_exports import FACTIVA, FACTIVA_PLAIN, FIRST, LEXIS, NEXIS, PROQUEST, SECOND, THIRD, TITLE, factiva_page, lexis_page
 
 
 class Shape(NamedTuple):
@@ -30,10 +24,6 @@ class Shape(NamedTuple):
     name: str
     core: bytes
     pack: Callable[[bytes], bytes] = bytes
-
-
-def _lines(*lines: str) -> bytes:
-    return "\n".join(lines).encode()
 
 
 def _zipped(**members: bytes) -> bytes:
@@ -353,129 +343,12 @@ def _bare_table() -> bytes:
     return "\n".join(f'https://a.example/{n},{TITLE},2024-03-1{n},"{FIRST}"' for n in range(5)).encode()
 
 
-_NEXIS = (
-    *("User Name: A. Reader", "Date and Time: Wednesday, June 19, 2024", "Documents (2)", f"1. {TITLE}", "Search Terms: ice"),
-    *(TITLE, "The Lantern Post (Nordal)", "March 12, 2024 Tuesday", "Final Edition", "Copyright 2024 Lantern Media"),
-    *("Section: NEWS; Pg. 3", "Length: 55 words", "Byline: Ann Roe", "Highlight: No ferry", "Body", FIRST, SECOND, "Graphic"),
-    *(
-        "A ferry",
-        "Load-Date: March 13, 2024",
-        "End of Document",
-        "Tractors",
-        "Velian Courier",
-        "March 14, 2024 Thursday 4:04 PM GMT",
-    ),
-    *(
-        "Length: 90 words",
-        "Body",
-        SECOND,
-        FIRST,
-        "Classification",
-        "Language: ENGLISH",
-        "Load-Date: March 15, 2024",
-        "End of Document",
-    ),
-)
-_LEXIS = (
-    *(
-        "Time Of Request: Friday, March 15, 2024",
-        "",
-        "   1 of 2 DOCUMENTS",
-        "",
-        "   Lantern Post",
-        "",
-        "   March 12, 2024 Tuesday",
-        "",
-    ),
-    *(
-        TITLE,
-        "",
-        "BYLINE: Ann Roe",
-        "",
-        "SECTION: NEWS; Pg. 3",
-        "",
-        "LENGTH: 355 words",
-        "",
-        FIRST,
-        "",
-        SECOND,
-        "",
-        "LOAD-DATE: March 13",
-    ),
-    *(
-        "",
-        "LANGUAGE: ENGLISH",
-        "",
-        "   2 of 2 DOCUMENTS",
-        "",
-        "   Courier",
-        "",
-        " January 11, 1999, Monday",
-        "",
-        "HEADLINE: Tractors",
-        "",
-    ),
-    *("BODY:", SECOND, "", "SUBJECT: FACTORIES (90%)", "", "   Copyright 2024 Courier Ltd"),
-)
-_FACTIVA = (
-    *("SE   News", f"HD   {TITLE}", "BY   Ann Roe", "WC   355 words", "PD   12 March 2024", "ET   15:32", "SN   Lantern Post"),
-    *(
-        "SC   LANTPO",
-        "LA   English",
-        "CY   (c) 2024 Lantern",
-        f"LP   {FIRST}",
-        f"TD   {SECOND}",
-        "AN   Document LANTPO0020240312ek3c0001r",
-    ),
-)
-_FACTIVA_PLAIN = (
-    *("World News", TITLE, "By Ann Roe", "355 words", "12 March 2024", "15:32", "The Lantern Post", "LANTPO", "English"),
-    *("(c) 2024 Lantern Media. All rights reserved.", FIRST, SECOND, "Document LANTPO0020240312ek3c0001r", "Factiva"),
-)
-_PROQUEST = (
-    *("", RULE, TITLE, "Author: Roe, Ann; Doe, Bo", "Abstract: Ice.", f"Full text: {FIRST}\n{SECOND}", "Subject: Ferries"),
-    *(f"Title: {TITLE}", "Publication title: Lantern Post", "Publication date: Mar 12, 2024", "Language of publication: English"),
-    *(
-        "Document URL: https://proquest.example/1",
-        "Database: Newsstream",
-        RULE,
-        "Tractors",
-        "Full text: Not available.",
-        "Title: T",
-    ),
-    *("Publication title: Courier", "Database: Newsstream", RULE, "Contact us"),
-)
-
-
-def _factiva_page() -> bytes:
-    fields = [line.split("   ", 1) for line in _FACTIVA]
-    rows = "".join(f"<tr><td><b>{code}</b>&nbsp;</td><td><p>{words}</p></td></tr>" for code, words in fields)
-    divs = "".join(f"<div>{line}</div>" for line in ("355 words", "12 March 2024", "15:32", "Lantern Post"))
-    plain = f'<div class="article enArticle"><span class="enHeadline">{TITLE}</span>{divs}<p class="articleParagraph">{FIRST}</p></div>'
-    return f'<html><body><div class="article enArticle"><table>{rows}</table></div>{plain}</body></html>'.encode()
-
-
-def _lexis_page() -> bytes:
-    lines = (
-        "1 of 2 DOCUMENTS",
-        "Lantern Post",
-        "March 12, 2024 Tuesday",
-        TITLE,
-        "BYLINE: Ann Roe",
-        "LENGTH: 30 words",
-        FIRST,
-        SECOND,
-    )
-    body = "".join(f'<div class="c0"><p class="c1"><span class="c2">{line}</span></p></div>\n' for line in lines)
-    return f"<html><head><style>.c0 {{}}</style></head><body>{body}<p>LOAD-DATE: March 13, 2024</p></body></html>".encode()
-
-
 def shapes() -> dict[str, Callable[[], list[Shape]]]:
     """Return for every reader, by its name, what makes its valid files."""
     return {
-        "Nexis Uni (DOCX)": lambda: [Shape("n.docx", _lines(*_NEXIS), _word_of_lines)],
-        "Nexis Uni (RTF)": lambda: [Shape("n.rtf", _lines(*_NEXIS), _rtf_of_lines)],
-        "Factiva (RTF)": lambda: [Shape("f.rtf", _lines(*lines), _rtf_of_lines) for lines in (_FACTIVA, _FACTIVA_PLAIN)],
+        "Nexis Uni (DOCX)": lambda: [Shape("n.docx", NEXIS, _word_of_lines)],
+        "Nexis Uni (RTF)": lambda: [Shape("n.rtf", NEXIS, _rtf_of_lines)],
+        "Factiva (RTF)": lambda: [Shape("f.rtf", lines, _rtf_of_lines) for lines in (FACTIVA, FACTIVA_PLAIN)],
         "PDF": lambda: [Shape("a.pdf", _pdf_stream(), _pdf_of_stream), Shape("a.pdf", _pdf_of_stream(_pdf_stream()))],
         "DOCX": lambda: [
             Shape("a.docx", _bare_docx()["word/document.xml"], _Replaced(_bare_docx(), "word/document.xml")),
@@ -514,10 +387,10 @@ def shapes() -> dict[str, Callable[[], list[Shape]]]:
         "ZIP": lambda: _parts_of(
             "a.zip", _zipped(one_txt=text(), in__two_html=page(), three_csv=_table(",")), "one.txt", "three.csv"
         ),
-        "Factiva (HTML)": lambda: [Shape("f.html", _factiva_page())],
-        "LexisNexis (HTML)": lambda: [Shape("l.html", _lexis_page())],
-        "LexisNexis (TXT)": lambda: [Shape("l.txt", _lines(*_LEXIS))],
-        "ProQuest (TXT)": lambda: [Shape("p.txt", "\n\n".join(_PROQUEST).encode())],
+        "Factiva (HTML)": lambda: [Shape("f.html", factiva_page())],
+        "LexisNexis (HTML)": lambda: [Shape("l.html", lexis_page())],
+        "LexisNexis (TXT)": lambda: [Shape("l.txt", LEXIS)],
+        "ProQuest (TXT)": lambda: [Shape("p.txt", PROQUEST)],
         "HTML": lambda: [Shape("a.html", page())],
         "JSON": lambda: [Shape("a.json", _json()), Shape("a.json", json.dumps({"title": TITLE, "text": SECOND}).encode())],
         "JSON lines": lambda: [Shape("a.jsonl", _json_lines())],

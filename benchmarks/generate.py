@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,12 +120,10 @@ def generate(n: int, *, n_words: int = 400, copy_share: float = 0.1, seed: int =
         yield article
 
 
-def write_corpus(folder: Path, n: int, *, first: int = 0, seed: int = 20) -> int:
-    """Write the articles from number `first` to `n` as text files, 1,000 a folder; return how many words they have."""
+def write_corpus(folder: Path, articles: Iterable[Article]) -> int:
+    """Write articles as text files, 1,000 a folder; return how many words they have."""
     words = 0
-    for article in generate(n, seed=seed):
-        if article.number < first:
-            continue
+    for article in articles:
         path = folder / f"{article.number // 1000:05d}" / f"{article.number:08d}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(article.text, encoding="utf-8")
@@ -204,7 +202,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("n", type=int, help="number of articles")
     arguments = parser.parse_args()
-    print(f"{write_corpus(arguments.folder, arguments.n):,} words")
+    print(f"{write_corpus(arguments.folder, generate(arguments.n)):,} words")
 
 
 if __name__ == "__main__":

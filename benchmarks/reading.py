@@ -3,8 +3,10 @@
 `F1` is that of the words of the body: both texts as multisets of words (letters and figures, case folded; each Chinese character
 is a word), F1 = 2 x common / (words read + words of the body), averaged over the articles. A first line that is the title is left
 out on both sides. Title, date and outlet are right where they say what the page says: compared without case, signs and a leading
-"The" or "www."; the date by its day; where a page has no date or outlet, nothing may be found. Layouts with odd numbers were looked
-at while the rules were written, the others only scored.
+"The" or "www."; the date by its day; where a page has no date or outlet, nothing may be found. The layouts with odd numbers were
+looked at while the rules were written (`tuned`), those with even numbers were scored before anything was mended for them
+(`held out`), and those from 37 on were written and scored after that (`afterwards`). All of them are ours and the
+rules were mended until they held on all, so the figures are kinder than those of pages that nobody here has seen.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from helpers.settings import PROJECT
 
 PAGES = PROJECT / "tests" / "fixtures" / "pages"
 TODAY = datetime.date(2025, 3, 1)
+OTHERS = ("author", "agency", "language")
 FIGURES = ("F1", "title", "date", "outlet")
 OURS, ALONE = "this project", "library alone"
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
@@ -66,7 +69,7 @@ def read_ours(name: str, data: bytes) -> list[Found]:
 
 def _found(article: Article) -> Found:
     published = str(article.published) if article.published else None
-    return Found(article.text, article.title, published, article.outlet, article.author)
+    return Found(article.text, article.title, published, article.outlet, article.author, article.attributed_to, article.language)
 
 
 def score(found: Found, gold: dict[str, Any]) -> dict[str, float]:
@@ -78,10 +81,12 @@ def score(found: Found, gold: dict[str, Any]) -> dict[str, float]:
         "date": float((str(day.day) if day else None) == gold["date"]),
         "outlet": float(same(found.outlet, gold["outlet"])),
         "author": float(same(found.author, gold["author"])),
+        "agency": float(found.agency == gold["attributed_to"]),
+        "language": float(found.language == gold["language"]),
     }
 
 
-def measure(folder: Path = PAGES, *, halves: tuple[str, ...] = ("tuned", "held out")) -> pd.DataFrame:
+def measure(folder: Path = PAGES, *, halves: tuple[str, ...] = ("tuned", "held out", "afterwards")) -> pd.DataFrame:
     """Return one row per article and reader: file, row, layout, format, half, reader, F1, title, date, outlet, author."""
     lines = (folder / "gold.jsonl").read_text("utf-8").splitlines()
     by_file: dict[str, list[dict[str, Any]]] = {}
@@ -109,37 +114,32 @@ def _rows(
 
 
 def by_format(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the means by format, HTML by halves, and in total; articles are counted."""
-    frames = [figures.assign(group=figures["format"])]
+    """Return the means by format, of HTML and of all by halves, and in total, with the number of articles."""
     pages = figures[figures["format"] == "HTML"]
-    frames += [pages.assign(group="HTML, " + pages["half"]), figures.assign(group="all, " + figures["half"])]
-    frames += [figures.assign(group="all")]
-    grouped = pd.concat(frames).groupby(["group", "reader"], sort=False)
-    means = grouped[[*FIGURES, "author"]].mean().unstack("reader")
-    means.insert(0, "articles", grouped.size().unstack("reader")[OURS])
+    frames = [figures.assign(group=figures["format"]), pages.assign(group="HTML, " + pages["half"])]
+    frames += [figures.assign(group="all, " + figures["half"]), figures.assign(group="all")]
+    grouped = pd.concat(frames)
+    means = grouped.pivot_table(index="group", columns="reader", values=list(FIGURES), sort=False)[list(FIGURES)]
+    means.insert(0, ("articles", ""), grouped[grouped["reader"] == OURS].groupby("group").size())
     return means
 
 
 def worse(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the articles of which the library alone gets more: one row per article and figure."""
-    keyed = figures.assign(row=figures["row"].fillna(0)).set_index(["file", "row", "reader"])[list(FIGURES)].unstack("reader")
-    stacked = keyed.stack(0, future_stack=True)
-    return stacked[stacked[OURS] < stacked[ALONE]].reset_index(names=["file", "row", "figure"])
+    """Return where the library alone gets more: one row per article and figure (file, row, figure, both values)."""
+    long = figures.assign(row=figures["row"].fillna(0)).melt(["file", "row", "reader"], list(FIGURES), var_name="figure")
+    wide = long.pivot_table(index=["file", "row", "figure"], columns="reader", values="value").reset_index()
+    return wide[wide[OURS] < wide[ALONE]]
 
 
 def main() -> None:
     """Print the figures by format and in total, and where ours is worse."""
     figures = measure()
-    print(by_format(figures).to_markdown(floatfmt=".3f") if _has_tabulate() else by_format(figures).round(3).to_string())
+    print(by_format(figures).round(3).to_string())
     print(f"\n{figures['file'].nunique()} files, {figures['layout'].nunique()} layouts and formats")
+    others = figures[figures["reader"] == OURS].groupby("half", sort=False)[list(OTHERS)].mean()
+    print(f"\nOf this project alone:\n{others.round(3).to_string()}\n")
     behind = worse(figures)
-    print("Ours is worse on:", "no page" if behind.empty else "\n" + behind.to_string())
-
-
-def _has_tabulate() -> bool:
-    import importlib.util
-
-    return importlib.util.find_spec("tabulate") is not None
+    print("Ours is worse on: " + ("no page" if behind.empty else "\n" + behind.to_string()))
 
 
 if __name__ == "__main__":

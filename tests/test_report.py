@@ -22,6 +22,13 @@ def folder(tmp_path_factory, fixtures):
         f"President Emmanuel Macron of France met Chancellor Olaf Scholz of Germany {HOSTILE}"
         " and spoke of the Leopard 2 tank, the ministry said on Friday in a long statement.\n"
     )
+    (raw / "hostile.html").write_text(
+        '<html onload="steal(1)"><head><title>Minister Radosław Sikorski of Poland visits Norway</title><script>steal(2)</script>'
+        "</head><body onload='steal(3)'><article><h1>Minister Radosław Sikorski of Poland visits Norway</h1>"
+        "<p onclick='steal(4)'>Minister Radosław Sikorski of Poland said in Norway on Friday that the Leopard 2 tank was ready."
+        "<img src=x onerror='steal(5)'></p><svg onload='steal(6)'><script>steal(7)</script></svg>"
+        "<p><a href='javascript:steal(8)'>Nobody</a> asked him when the next ones would come, or from where.</p></article></body>"
+    )
     (raw / "broken.txt").write_bytes(bytes(range(256)) * 20)
     return raw
 
@@ -52,6 +59,14 @@ def test_pages_fetch_nothing_and_run_nothing(report):
 def test_hostile_article_stays_text(report):
     index = (report / "reports" / "index.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;alert(1)" in index
+
+
+def test_nothing_of_the_scripts_of_a_page_is_left(report):
+    assert "hostile.html" in set(read_table(report / "processed", "articles")["path"])
+    for page in (report / "reports").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "steal(" not in text, page.name
+        assert "Sikorski" in text or page.name != "index.html"
 
 
 def test_pages_name_no_folder_of_this_machine(report, folder, project):

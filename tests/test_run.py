@@ -69,7 +69,7 @@ def test_run_gives_what_the_steps_give_one_by_one(raw, undisturbed, tmp_path):
         find_mentions(reading.articles, reading.sentences, tiny.tiny_pipeline(Settings()), progress=False)
     )
     pairs = find_pairs(mentions, reading.sentences, articles=reading.articles)
-    edges = count_edges(pairs, reading.articles, entities)
+    edges = count_edges(pairs, reading.articles, entities, mentions=mentions)
     assert len(edges) > 20
     cluster = reading.articles.set_index("path")["cluster_id"]
     assert all(cluster[f"copy-{n:04d}.txt"] == cluster[f"{n:04d}.txt"] for n in range(0, 40, 4))
@@ -80,7 +80,7 @@ def test_run_gives_what_the_steps_give_one_by_one(raw, undisturbed, tmp_path):
         pd.testing.assert_frame_equal(read_table(undisturbed, name), read_table(tmp_path, name), check_exact=True, obj=name)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_in_parts_and_in_any_order_the_tables_are_the_same(raw, undisturbed, tmp_path, seed, work_done):
     folder, out = tmp_path / "raw", tmp_path / "out"
     folder.mkdir()
@@ -150,6 +150,15 @@ def test_verbatim_copies_are_parsed_once(tmp_path, work_done):
     assert len(set(tables.articles["cluster_id"])) == 1
     assert len(set(tables.mentions.groupby("article_id").size())) == 1
     assert len(set(tables.mentions["article_id"])) == 4
+
+
+def test_words_of_parsed_texts_are_not_kept(tmp_path):
+    task = parsing.ParseTexts(str(tmp_path), Settings(), tiny.tiny_pipeline)
+    strings = parsing.built_pipeline(task.pipeline, task.settings).vocab.strings
+    n_before = len(strings)
+    for number in range(3):
+        task([parsing.Text(number, f"{tiny.story(number)[0]} Word{number}.", None, None, "en")])
+    assert len(strings) == n_before
 
 
 def test_changed_knowledge_parses_again_and_reads_nothing(raw, tmp_path, work_done, monkeypatch):

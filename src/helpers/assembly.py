@@ -1,14 +1,14 @@
 """From the two stores of finished work to the tables: the passes over the whole corpus, in streams.
 
-What is held for every article is its line in `Index` and its sketch; mentions and pairs are held without the texts. All that is
-longer is sorted by DuckDB, which spills to disk, and written as it comes.
+What is held for every article is its line in `Index` and its sketch, of every entity its spellings, of every pair a few numbers.
+All that is longer is sorted and counted by DuckDB, which spills to disk, and written as it comes.
 """
 
 from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -36,23 +36,48 @@ from helpers.articles.copies import (
 )
 from helpers.articles.intake import READING, Intake
 from helpers.articles.same_story import NAME_SKETCH_WIDTH, outline
-from helpers.entities.corpus import MENTION_COLUMNS, join_names
+from helpers.entities.corpus import COREFERENCE, PERSON_MARK, Tally, entities_table, shared_ids
 from helpers.entities.parsing import PARSING, Text, parse_key
 from helpers.network import find_pairs
 from helpers.segments import Keys, Segments
 from helpers.settings import Settings
 from helpers.storage import arrow_schema, table_path, write_batches, write_table, writing
-from helpers.tables import TABLES
+from helpers.tables import INT, TABLES, TEXT, empty_table
 
 #: Articles that are in memory, with their texts, at a time.
-ROWS_AT_ONCE = 4_096
+ROWS_AT_ONCE = 1_024
 #: Folder, inside of the output, for what does not fit into memory while it is sorted.
 SPILL = ".spill"
-_SORT_MEMORY_MB = 256
+_SORT_MEMORY_MB = 96
+_ROWS_READ = 50_000
 _LIGHT = ("article_id", "text_id", "path", "published", "published_quality", "outlet", "language", "n_words", "n_shingles")
 
 _SKETCHES = {"sketch": N_PERMUTATIONS, "name_sketch": NAME_SKETCH_WIDTH}
 _OF_PARSE_KEY = ("text_id", "title", "published", "language")
+
+#: A text stands in as many articles as have its key; its mentions are held once and counted as often.
+_FOUND = """
+    create temp table times as select parse_key as key, count(*) as n_articles from live group by parse_key;
+    create temp table found as select key, unnest(mentions, recursive := true) from parsed;
+"""
+_SPELLINGS = """
+    select kind, entity_id, name, surface, how, may_be, sum(n_articles)::bigint as n from found join times using (key)
+    group by all order by kind, entity_id, name, surface, how, may_be nulls last
+"""
+_COUNTS = f"""
+    select kind, entity_id, sum(n * n_articles)::bigint as n_mentions, sum(n_articles)::bigint as n_articles
+    from (select key, kind, entity_id, count(*) as n from found where how not in {COREFERENCE} group by all)
+    join times using (key) group by kind, entity_id order by kind, entity_id
+"""
+_MARKED = """
+    select article_id, found.* replace (
+        case when kind = 'person' and entity_id in (select unnest($shared::varchar[])) then entity_id || $mark else entity_id end
+        as entity_id
+    ) from found join live on key = parse_key order by article_id, start, "end", kind, entity_id, how
+"""
+
+#: Answers SQL, with the values of its parameters, batch by batch.
+Ask = Callable[..., pa.RecordBatchReader]
 
 
 @dataclass(frozen=True)
@@ -180,57 +205,77 @@ def write_sentences(parsing: Segments, index: Index, folder: Path, note: dict[st
         write_batches(ask(sql), folder, "sentences", note=note)
 
 
-def join_mentions(parsing: Segments, index: Index, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables `mentions` and `entities`: names joined over the corpus."""
-    sql = """
-        select article_id, found.* exclude (key)
-        from (select key, unnest(mentions, recursive := true) from parsed) found join live on key = parse_key
-        order by article_id, start, "end", kind
-    """
-    with _parsed(parsing, index, "mentions", folder / SPILL) as ask:
-        batches = list(ask(sql))
-    found = pa.Table.from_batches(batches).to_pandas() if batches else pd.DataFrame(columns=MENTION_COLUMNS)
-    return join_names(found)
+def join_mentions(parsing: Segments, index: Index, folder: Path, note: dict[str, object]) -> pd.DataFrame:
+    """Join names over the corpus, write the tables `mentions` and `entities`, and return the second."""
+    with _parsed(parsing, index, "mentions", folder / SPILL, prepare=_FOUND) as ask:
+        tally = _tally(ask)
+        shared = {"shared": sorted(shared_ids(tally)), "mark": PERSON_MARK}
+        write_batches(ask(_MARKED, shared), folder, "mentions", note=note)
+    entities = entities_table(tally)
+    write_table(entities, folder, "entities", note=note)
+    return entities
+
+
+def tally_mentions(parsing: Segments, index: Index, spill: Path) -> Tally:
+    """Return what `tally_names` counts in the mentions of all articles, without holding them; `spill` is used while it counts."""
+    with _parsed(parsing, index, "mentions", spill, prepare=_FOUND) as ask:
+        return _tally(ask)
+
+
+def _tally(ask: Ask) -> Tally:
+    return Tally(*(ask(sql).read_all().to_pandas() for sql in (_SPELLINGS, _COUNTS)))
 
 
 @contextmanager
-def _parsed(parsing: Segments, index: Index, column: str, spill: Path) -> Iterator[Callable[[str], Iterator[pa.RecordBatch]]]:
+def _parsed(parsing: Segments, index: Index, column: str, spill: Path, *, prepare: str = "") -> Iterator[Ask]:
     live = pa.Table.from_pandas(index.articles[["article_id", "parse_key"]], preserve_index=False)
     rows = parsing.scan(np.unique(live["parse_key"].to_numpy()), columns=["key", column])
-    with _sorter(spill, parsed=_Stream(rows, pa.schema([PARSING.field("key"), PARSING.field(column)])), live=live) as ask:
+    parsed = _Stream(rows, pa.schema([PARSING.field("key"), PARSING.field(column)]))
+    with _sorter(spill, prepare=prepare, parsed=parsed, live=live) as ask:
         yield ask
 
 
-def write_pairs(
-    mentions: pd.DataFrame, settings: Settings, folder: Path, note: dict[str, object], *, window: str | None, coreference: bool
-) -> pd.DataFrame:
-    """Find the pairs, so many articles at a time, write the table `pairs` and return it."""
-    found = _Stream(_pairs(mentions, settings, folder, coreference=coreference), arrow_schema("pairs"))
+def write_pairs(settings: Settings, folder: Path, note: dict[str, object], *, window: str | None, coreference: bool) -> Path:
+    """Find the pairs of the mentions in `folder`, so many articles at a time, write the table `pairs` and return its path."""
+    found = _Stream(_pairs(settings, folder, coreference=coreference), arrow_schema("pairs"))
     order = ", ".join(TABLES["pairs"].key)
     with _sorter(folder / SPILL, found=found) as ask:
-        path = write_batches(ask(f"select * from found order by {order}"), folder, "pairs", window=window, note=note)
-    pairs: pd.DataFrame = pq.read_table(path).to_pandas()  # in order already: sorting names once more takes memory
-    return pairs
+        return write_batches(ask(f"select * from found order by {order}"), folder, "pairs", window=window, note=note)
 
 
-def _pairs(mentions: pd.DataFrame, settings: Settings, folder: Path, *, coreference: bool) -> Iterator[pa.RecordBatch]:
+def _pairs(settings: Settings, folder: Path, *, coreference: bool) -> Iterator[pa.RecordBatch]:
     texts = pq.ParquetFile(table_path(folder, "articles"))
-    sentences = ds.dataset(table_path(folder, "sentences"))
-    owners = mentions["article_id"].to_numpy(dtype=object)
+    mentions, sentences = (ds.dataset(table_path(folder, name)) for name in ("mentions", "sentences"))
     for number in range(texts.num_row_groups):
         articles = texts.read_row_group(number, columns=["article_id", "text"]).to_pandas()
         first, last = articles["article_id"].iloc[0], articles["article_id"].iloc[-1]
-        own = mentions.iloc[np.searchsorted(owners, first) : np.searchsorted(owners, last, side="right")]
         inside = (ds.field("article_id") >= first) & (ds.field("article_id") <= last)
         pairs = find_pairs(
-            own.reset_index(drop=True),
-            sentences.to_table(filter=inside).to_pandas(),
+            mentions.to_table(filter=inside, use_threads=False).to_pandas(),
+            sentences.to_table(filter=inside, use_threads=False).to_pandas(),
             window=settings.window,
             max_entities_per_unit=settings.max_entities_per_unit,
             coreference=coreference,
             articles=articles,
         )
         yield from pa.Table.from_pandas(pairs, schema=arrow_schema("pairs"), preserve_index=False).to_batches()
+
+
+def read_lightly(path: Path, name: str, columns: Iterable[str], categories: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """Return some `columns` of table `name` in a few bytes a row: names as `categories` (in order), whole numbers as 32 bits.
+
+    Text columns without categories get those that they hold.
+    """
+    names = list(columns)
+    types: dict[str, Any] = {c: "int32" for c in names if TABLES[name].columns[c].dtype == INT}
+    types |= {c: pd.CategoricalDtype(pd.Index(categories[c])) for c in names if c in categories}
+    other = [c for c in names if TABLES[name].columns[c].dtype == TEXT and c not in categories]
+    file = pq.ParquetFile(path, read_dictionary=other)
+    parts = [b.to_pandas().astype(types) for b in file.iter_batches(batch_size=_ROWS_READ, columns=names, use_threads=False)]
+    for column in other:
+        held = pd.CategoricalDtype(sorted({value for part in parts for value in part[column].cat.categories}))
+        parts = [part.assign(**{column: part[column].astype(held)}) for part in parts]
+    return pd.concat(parts, ignore_index=True) if parts else empty_table(name)[names]
 
 
 def _article_rows(reading: Segments, keys: Keys, names: list[str], today: datetime.date | None) -> Iterator[pa.RecordBatch]:
@@ -258,10 +303,11 @@ class _Stream:
 
 
 @contextmanager
-def _sorter(spill: Path, **sources: Any) -> Iterator[Callable[[str], Iterator[pa.RecordBatch]]]:
+def _sorter(spill: Path, *, prepare: str = "", **sources: Any) -> Iterator[Ask]:
     """Give a function that answers SQL over `sources` batch by batch, in little memory: what is more goes to the folder `spill`.
 
-    What a stream raises is raised as it was, not as the database's account of it.
+    `prepare` is SQL that comes first: a stream goes by once, a table made of it can be asked again. What a stream raises is
+    raised as it was, not as the database's account of it.
     """
     failures: list[Exception] = []
     config: dict[str, Any] = {"memory_limit": f"{_SORT_MEMORY_MB}MB", "temp_directory": str(spill), "threads": 1}
@@ -269,13 +315,16 @@ def _sorter(spill: Path, **sources: Any) -> Iterator[Callable[[str], Iterator[pa
         with writing(spill), duckdb.connect(config=config) as connection:
             for name, source in sources.items():
                 connection.register(name, _reader(source, failures) if isinstance(source, _Stream) else source)
-            yield lambda sql: iter(connection.sql(sql).to_arrow_reader(ROWS_AT_ONCE))
+            if prepare:
+                connection.execute(prepare)
+            yield lambda sql, values=None: connection.sql(sql, params=values).to_arrow_reader(ROWS_AT_ONCE)
     except (duckdb.Error, pa.ArrowException) as error:
         if failures:
             raise failures[0] from None
         raise OSError(f"sorting in {spill} failed: {str(error).splitlines()[0]}") from error
     finally:
         shutil.rmtree(spill, ignore_errors=True)
+        pa.default_memory_pool().release_unused()
 
 
 def _reader(stream: _Stream, failures: list[Exception]) -> pa.RecordBatchReader:

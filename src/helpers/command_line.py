@@ -32,6 +32,14 @@ NamesOption = Annotated[
 CoreferenceOption = Annotated[
     bool, typer.Option("--coreference", help='Pronouns ("he") and role phrases ("the minister") as well.')
 ]
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="FIELD=COLUMN",
+        help="For tables, the column of a field where its name does not tell: --columns text=Story; once for every field.",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 
 
@@ -52,6 +60,7 @@ def main(
 def run(
     raw: RawOption = RAW,
     out: OutOption = None,
+    columns: ColumnsOption = None,
     window: Annotated[
         str, typer.Option(help="Where two names must meet: sentence, paragraph, article, or a number of sentences.")
     ] = "sentence",
@@ -90,14 +99,13 @@ def run(
     from helpers.summary import summarise
 
     processed, _ = output_folders(out)
-    settings = Settings(
-        window=_window(window), max_file_mb=max_file_mb, names=names, coreference=coreference, places=places
-    )
+    settings = Settings(window=_window(window), max_file_mb=max_file_mb, names=names, coreference=coreference, places=places)
     with _one_sentence_errors(), _cluster(scheduler) as client:
         t = run_steps(
             raw,
             processed,
             settings,
+            columns=_mapping(columns),
             n_process=n_process,
             client=client,
             work=work,
@@ -123,7 +131,7 @@ def _cluster(scheduler: str | None) -> Iterator[Any]:
 
 
 @app.command()
-def report(raw: RawOption = RAW, out: OutOption = None, quiet: QuietOption = False) -> None:
+def report(raw: RawOption = RAW, out: OutOption = None, columns: ColumnsOption = None, quiet: QuietOption = False) -> None:
     """Execute the notebooks in order and render them as pages that open anywhere; index.html comes first."""
     from helpers.report import build_report
     from helpers.storage import read_table
@@ -132,7 +140,7 @@ def report(raw: RawOption = RAW, out: OutOption = None, quiet: QuietOption = Fal
     processed, reports = output_folders(out)
     with _one_sentence_errors():
         _check_folder(raw)
-        is_new = build_report(raw, processed, reports, progress=not quiet)
+        is_new = build_report(raw, processed, reports, columns=_mapping(columns), progress=not quiet)
     tables = [read_table(processed, name) for name in ("articles", "rejected", "mentions", "entities", "edges")]
     typer.echo(("" if is_new else "Nothing has changed since the last report.\n") + summarise(*tables))
     typer.echo(f"\nOpen {reports / 'index.html'}\nTables and graph files: {processed}")
@@ -211,6 +219,17 @@ def _mention_row(mention: Any, path: str, entity: Mapping[Any, Any]) -> dict[str
         "aliases": list(entity["aliases"]),
         "how": mention.how,
     }
+
+
+def _mapping(words: list[str] | None) -> dict[str, str]:
+    """Return the column of every field that `--columns` names."""
+    from helpers.articles.readers.columns import check_columns
+
+    pairs = [word.partition("=") for word in words or []]
+    for word, (field, _, column) in zip(words or [], pairs, strict=True):
+        if not (field.strip() and column.strip()):
+            raise ValueError(f"--columns {word!r} is not understood; write FIELD=COLUMN, such as text=Story")
+    return check_columns({field.strip(): column.strip() for field, _, column in pairs})
 
 
 def _window(word: str) -> Window:

@@ -36,18 +36,29 @@ _STATE = ".state.json"
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]+)">(?P<text>.*?)<a class="anchor-link"', re.DOTALL)
 
 
-def build_report(raw: Path, processed: Path, reports: Path, *, notebooks: Path = NOTEBOOKS, progress: bool = True) -> bool:
+def build_report(
+    raw: Path,
+    processed: Path,
+    reports: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    notebooks: Path = NOTEBOOKS,
+    progress: bool = True,
+) -> bool:
     """Execute the notebooks on `raw` and render their pages to `reports`, unless nothing has changed since the last time.
 
-    The last notebook becomes `index.html`; the others keep their names. Returns whether anything was done.
+    `columns` names the column of a field, for tables in `raw`, as `read_articles` takes it. The last notebook becomes
+    `index.html`; the others keep their names. Returns whether anything was done.
     Raises ValueError where a notebook fails, with its own last error line.
     """
-    state = {"inputs": fingerprint(raw, notebooks), "version": __version__}
+    named = dict(sorted((columns or {}).items()))
+    state = {"inputs": fingerprint(raw, notebooks), "version": __version__, "columns": json.dumps(named)}
     if _is_done(state, processed, reports):
         return False
     paths = sorted(notebooks.glob("[0-9]*.ipynb"))
     reports.mkdir(parents=True, exist_ok=True)
     parameters = {"raw": str(raw.resolve()), "processed": str(processed.resolve()), "show_progress": False}
+    parameters |= {"columns": named} if named else {}
     notice = SAMPLE_NOTICE if _is_sample(raw) else ""
     with tempfile.TemporaryDirectory() as working:
         for path in tqdm(paths, desc="Notebooks", unit="notebook", disable=not progress):

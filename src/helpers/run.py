@@ -23,6 +23,7 @@ from helpers.assembly import (
     build_index,
     join_mentions,
     mark_copies,
+    read_lightly,
     texts_to_parse,
     write_articles,
     write_pairs,
@@ -43,9 +44,12 @@ from helpers.network import build_graph, count_edges, write_graph_files
 from helpers.parallel import map_batches
 from helpers.segments import Segments, redo_broken
 from helpers.settings import Settings
-from helpers.storage import only_run, read_table, remove_leftovers, write_table
+from helpers.storage import only_run, read_table, remove_leftovers, table_path, write_table
+from helpers.tables import TABLES
 
 logger = logging.getLogger("helpers")
+
+_ENTITY_IDS = ("entity_id", "source", "target")
 
 
 @dataclass(frozen=True)
@@ -193,16 +197,31 @@ class _Job:
 
     def count(self, index: Any) -> None:
         """Write mentions, entities, pairs, edges and the graph files."""
-        mentions, entities = join_mentions(self.parsing, index, self.processed)
-        write_table(mentions, self.processed, "mentions", note=self.note)
-        write_table(entities, self.processed, "entities", note=self.note)
+        entities = join_mentions(self.parsing, index, self.processed, self.note)
         window, coreference = self.other_window, any(joined_words(self.settings))
-        pairs = write_pairs(mentions, self.settings, self.processed, self.note, window=window, coreference=coreference)
-        edges = count_edges(pairs, index.articles, entities)
+        path = write_pairs(self.settings, self.processed, self.note, window=window, coreference=coreference)
+        edges = self.count_pairs(path, index, entities)
         write_table(edges, self.processed, "edges", window=window, note=self.note)
         if self.graph_files:
             name = f"network_{window}" if window else "network"
             write_graph_files(build_graph(entities, edges), self.processed, name=name)
+
+    def count_pairs(self, path: Path, index: Any, entities: pd.DataFrame) -> pd.DataFrame:
+        """Return table `edges`; pairs, mentions and, for paragraphs, sentences are read as numbers, without their texts."""
+        names = {"article_id": index.articles["article_id"], **dict.fromkeys(_ENTITY_IDS, entities["entity_id"])}
+
+        def read(name: str, columns: Collection[str], file: Path | None = None) -> pd.DataFrame:
+            return read_lightly(file or table_path(self.processed, name), name, columns, names)
+
+        return count_edges(
+            read("pairs", TABLES["pairs"].columns, path),
+            index.articles,
+            entities,
+            mentions=read("mentions", ("article_id", "sentence", "entity_id", "kind", "how")),
+            sentences=read("sentences", ("article_id", "sentence", "paragraph")) if self.settings.window == "paragraph" else None,
+            window=self.settings.window,
+            max_entities_per_unit=self.settings.max_entities_per_unit,
+        )
 
     @property
     def other_window(self) -> str | None:

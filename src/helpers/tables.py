@@ -140,6 +140,30 @@ TABLES: dict[str, Table] = {
             "first_seen": Column(DATE, "earliest publication date among its articles"),
             "last_seen": Column(DATE, "latest publication date among its articles"),
             "weight": Column(NUMBER, "independent reports in which the pair met inside the window"),
+            "weight_decayed": Column(
+                NUMBER, "sum over those reports of exp(-distance / 2), the distance that of the closest meeting, in sentences"
+            ),
+            "weight_low": Column(NUMBER, "lower end of the 95 % interval for `weight` (bootstrap over reports)"),
+            "weight_high": Column(NUMBER, "upper end of it"),
+            "expected": Column(
+                NUMBER, "reports in which it would meet by chance, were each name's occurrences dealt out anew over the reports"
+            ),
+            "p": Column(NUMBER, "one-sided p of `weight` against that chance; missing for an untested pair"),
+            "q": Column(NUMBER, "Benjamini-Hochberg value of `p` among all pairs that could be tested, met or not"),
+            "untested": Column(
+                TEXT,
+                "why there is no `p`: too few reports (no tie could reach the level), not asked for; missing for a tested pair",
+            ),
+            "p_exact": Column(
+                NUMBER,
+                "plain exact test on sentences, for comparison only: articles repeat names, so far too many pairs come out small",
+            ),
+            "npmi": Column(NUMBER, "normalised pointwise mutual information on reports, -1 to 1"),
+            "g2": Column(NUMBER, "log-likelihood ratio on reports, 0 and above"),
+            "odds_ratio": Column(NUMBER, "odds ratio on reports, half a report added to every cell"),
+            "odds_low": Column(NUMBER, "lower end of its 95 % interval"),
+            "odds_high": Column(NUMBER, "upper end of it"),
+            "jaccard": Column(NUMBER, "of the reports that name either, the share in which the two met"),
             "n_sentences_coreference": Column(
                 INT, "further places where it met only thanks to a pronoun or a role phrase; in no other column"
             ),

@@ -27,6 +27,42 @@ BODY = ["The ministry said on Tuesday that the launchers had arrived.", "Nobody 
         *("Read also: Guns reach the river as winter comes", "Читайте также: Колонна прибыла на базу"),
         *("Subscribe to our newsletter for more stories.", "Follow us on Telegram!", "We use cookies to improve this page."),
         *("Photo: A. Roe", "Photo credit: handout", "© 2024 Site Example. All rights reserved.", "Getty Images", "Фото: архив"),
+        *(
+            "Ayrıca okuyun: Vapur seferlerine kış tarifesi",
+            "À lire aussi : Le phare",
+            "Lesen Sie auch: Der Brunnen",
+            "اقرأ أيضا: السوق",
+        ),
+        *("If you see a mistake, select it and press Ctrl + Enter", "Please turn on JavaScript to use this feature"),
+        *(
+            "The post Guns reach the base appeared first on Lantern Post.",
+            "This article appeared in the Europe section of the paper",
+        ),
+        *(
+            "Sign up for our free weekly bulletin.",
+            "The Brief newsletter is all you need. Sign up here.",
+            "No spam. Unsubscribe anytime.",
+        ),
+        *(
+            "View this email in your browser",
+            "Follow our coverage of the war at https://site.example/war",
+            "Our Standards: the principles.",
+        ),
+        *(
+            "An earlier version of this article gave a wrong length.",
+            "Thank you for reading. Pass it on.",
+            "Printer-friendly version",
+        ),
+        *(
+            "Haberlerimiz için bizi takip edin.",
+            "تابعوا آخر الأخبار عبر قناتنا",
+            "جميع الحقوق محفوظة لموقع الخليج",
+            "Suivez-nous sur Facebook",
+        ),
+        *("Подписывайтесь на наш канал в «Телеграме».", "Нашли ошибку? Выделите текст", "Приєднуйтесь до нашого клубу читачів!"),
+        *("Apúntate a nuestra newsletter diaria", "Jetzt kostenlos anmelden!", "Recevez chaque matin la lettre de la commune."),
+        *("Boats wait for the tide in the old basin. (Photo by Lin Mei/Site)", "The runway from the tower [File: P. Vos/Site]"),
+        *("Report © Site Example", "Log in or register to post comments", "We use cookies to improve your visit and ours."),
         *("Advertisement", "Story continues below", "Tags: guns, river", "👍 22", "A- A+"),
     ],
 )
@@ -58,6 +94,16 @@ def test_debris_is_told_by_its_own_words(line: str) -> None:
             "Sport unites, said the envoy.",
             "Related to this is the price.",
         ),
+        *(
+            "“Subscribe to our free newsletter,” the poster said.",
+            "He told the crowd to sign up for the army.",
+            "They posted a photo (left) of it.",
+        ),
+        *(
+            "The villagers follow the war on old radio sets.",
+            "The site uses water from the lake.",
+            "She thanked us for reading the report.",
+        ),
         *("Photo of the launcher was published by the army on Tuesday.", "The U.S.", "Kyiv", "More from the front is expected."),
     ],
 )
@@ -70,6 +116,11 @@ def test_unknown_fragments_behind_the_last_sentence_go_and_are_kept_as_debris() 
     cleaned = clean("\n\n".join([*BODY, "Oxşar mövzular", "Ən son", "Site Example"]))
     assert cleaned.paragraphs == BODY
     assert cleaned.debris == ["Oxşar mövzular", "Ən son", "Site Example"]
+
+
+def test_a_line_that_announces_what_does_not_come_goes() -> None:
+    assert clean("\n\n".join([*BODY, "Address of this article:"])).paragraphs == BODY
+    assert clean("\n\n".join([BODY[0], "He gave two reasons:", BODY[1]])).paragraphs == [BODY[0], "He gave two reasons:", BODY[1]]
 
 
 def test_a_list_at_the_end_stays() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.articles.agencies import credited_agency, own_name
 from helpers.articles.cleaning import clean
-from helpers.articles.dates import date_in_path, is_date_line, labelled_date, parse_date
+from helpers.articles.dates import date_in_path, is_date_line, is_impossible, labelled_date, parse_date
 from helpers.articles.language import detect_language
 from helpers.articles.metadata import Metadata, describe
 from helpers.articles.records import Record
@@ -26,6 +26,13 @@ def about(text: str, *, path: str = "a.txt", **fields: object) -> tuple[Metadata
         *(("12 March 2024", (2024, 3, 12)), ("March 12, 2024 10:15", (2024, 3, 12)), ("Tuesday, 12 Mar. 2024", (2024, 3, 12))),
         *(("Tue, 12 Mar 2024 23:30:00 -0500", (2024, 3, 13)), ("20240312", (2024, 3, 12)), ("1710201600", (2024, 3, 12))),
         *(("12 марта 2024", (2024, 3, 12)), ("12 березня 2024", (2024, 3, 12)), ("12 Mart 2024", (2024, 3, 12))),
+        *(
+            ("12-Mar-2024", (2024, 3, 12)),
+            ("2024.03.12", (2024, 3, 12)),
+            ("2024年3月12日", (2024, 3, 12)),
+            ("20240312T101500Z", (2024, 3, 12)),
+        ),
+        *(("١٢ مارس ٢٠٢٤", (2024, 3, 12)), ("12 مارس 2024", (2024, 3, 12)), ("le 12 mars 2024 à 8h", (2024, 3, 12))),
         *(("25.03.2024", (2024, 3, 25)), ("03/25/2024", (2024, 3, 25)), ("2024/03/12", (2024, 3, 12))),
     ],
 )
@@ -40,6 +47,19 @@ def test_full_dates_are_read_in_utc(value: str, day: tuple[int, int, int]) -> No
 )
 def test_what_is_no_full_date_is_none(value: str) -> None:
     assert parse_date(value) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["31.02.2024", "2024-02-31", "2024-13-01", "30 February 2024", "February 30, 2024", "45/13/2024"]
+)
+def test_days_that_no_calendar_has_are_impossible(value: str) -> None:
+    assert parse_date(value) is None
+    assert is_impossible(value)
+
+
+@pytest.mark.parametrize("value", ["03/04/2024", "12 March 2024", "12 bananas 2024", "Friday", "March 2024", "", "2024"])
+def test_other_values_are_not_impossible(value: str) -> None:
+    assert not is_impossible(value)
 
 
 def test_an_ambiguous_dotted_date_is_taken_day_first_and_said_to_be_unsure() -> None:
@@ -75,6 +95,7 @@ def test_dates_in_paths() -> None:
         ("On 24 February 2022 the war began. " + BODY, "a.txt", {}, (None, "missing")),
         (BODY, "a.txt", {"published": "Friday"}, (None, "missing")),
         (BODY, "a.txt", {"published": "2031-01-01"}, ("2031-01-01", "implausible")),
+        (BODY, "2024-03-12-guns.txt", {"published": "2024-02-31"}, (None, "implausible")),
         (BODY, "a.txt", {"published": "1970-01-01"}, ("1970-01-01", "implausible")),
     ],
 )
@@ -138,6 +159,27 @@ def test_credited_agency(sentence: str, agency: str | None) -> None:
     assert credited_agency([sentence]) == agency
 
 
+def test_one_line_may_hold_several_data() -> None:
+    meta, body = about(f"Guns reach the river base\n\nPublished: 12 March 2024, 10:15 | Author: Ann Roe\n\n{BODY}")
+    assert (str(meta.published), meta.author, body) == ("2024-03-12", "Ann Roe", BODY.split("\n\n"))
+    meta, body = about(f"Guns reach the river base\n\nBy Ann Roe Published: 12 March 2024\n\n{BODY}")
+    assert (str(meta.published), meta.published_quality, meta.author) == ("2024-03-12", "stated", "Ann Roe")
+    line = "Guns on the left | Boats on the right, 12 March 2024 and later."
+    assert line in about(f"Guns reach the river base\n\n{BODY}\n\n{line}")[1]
+
+
+def test_a_last_paragraph_that_introduces_the_author_goes() -> None:
+    note = "Ann Roe is the defence correspondent of Site Example. She lives by the sea."
+    assert about(f"{BODY}\n\n{note}", author="Ann Roe")[1] == BODY.split("\n\n")
+    assert about(f"{BODY}\n\n{note}", author="Bo Doe")[1][-1] == note
+
+
+def test_the_language_of_the_text_goes_before_that_which_the_page_declares() -> None:
+    german = "Das Ministerium sagte am Dienstag, dass die Geräte auf der Basis sind und nicht mehr zurück gehen."
+    assert about(german, language="en-US")[0].language == "de"
+    assert about("Kyiv Oslo.", language="en-US")[0].language == "en"
+
+
 def test_a_source_line_names_an_agency_or_an_outlet() -> None:
     assert about(f"{BODY}\n\nSource: TASS")[0].attributed_to == "TASS"
     assert about(f"{BODY}\n\nSource: Site Example")[0].outlet == "Site Example"
@@ -172,6 +214,13 @@ def test_an_agency_that_reports_is_not_the_outlet() -> None:
         ("Das Ministerium sagte am Dienstag, dass die Geräte auf der Basis sind und nicht mehr zurück gehen.", "de"),
         ("Министерство сообщило во вторник, что колонна прибыла на базу и не уйдет с нее до конца года.", "ru"),
         ("Міністерство повідомило у вівторок, що колона прибула на базу та не піде з неї до кінця року.", "uk"),
+        ("Belediye, köprünün yanına küçük bir müze kurmak istiyor ve bunun için derenin yatağından taş çıkarıyor.", "tr"),
+        ("Nazirlik bildirib ki, qurğular bazaya çatıb və növbəti qurğular üçün yazda bir görüş olacaq.", "az"),
+        ("Ministerstvo v úterý oznámilo, že zařízení dorazila na základnu a že další budou na jaře, uvedl úřad při cestě.", "cs"),
+        ("Міністэрства паведаміла ў аўторак, што ўстаноўкі прыбылі на базу і што наступныя прыбудуць вясной.", "be"),
+        ("Министерството соопшти дека лансерите пристигнале во базата и дека другите ќе дојдат во пролет.", "mk"),
+        ("وزارت نے منگل کو کہا کہ لانچر اڈے پر پہنچ گئے ہیں اور باقی بہار میں آئیں گے۔", "ur"),
+        ("Erdoğan and Işık met Çavuşoğlu on the way to the base, and a third minister was seen at the gate with them.", "en"),
         ("战争开始了，士兵们撤退到河边的基地。", "zh"),
         ("Kyiv Oslo", None),
     ],

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.entities.cast import Cast, _is_same_name
 from helpers.entities.mention import mentions_of
 from helpers.entities.person_names import family_names, full_key, is_family_first, person_id, same_given, skeleton, words_of
 
@@ -114,3 +115,98 @@ def test_country_stays_a_country_beside_its_namesake(nlp):
 def test_web_address_is_nobody(nlp):
     for outlet in ("Herald.Example", "Jurnal.Example", "Xeber.Az"):
         assert people(nlp, f"The two spoke on Friday, {outlet} reports, citing officials.") == []
+
+
+def told(nlp, text: str, day: str | None = None) -> list[tuple[str, str, tuple[str, ...]]]:
+    doc = nlp.make_doc(text)
+    doc._.published = day
+    found = [m for m in mentions_of(nlp(doc)) if m.kind == "person" and m.how in ("name", "short_name")]
+    return [(text[m.start : m.end], m.entity_id, m.may_be) for m in found]
+
+
+def test_short_name_of_two_people_stays_ambiguous_and_says_so(nlp):
+    found = told(nlp, "Kim Jong Un and Kim Yo Jong arrived. Kim said nothing.", "2020-01-01")
+    assert found[-1] == ("Kim", "kim", ("kim-jong-un", "kim-yo-jong"))
+    assert [may_be for _, _, may_be in found[:-1]] == [(), ()]
+
+
+def test_short_name_of_nobody_named_in_full_is_not_ambiguous(nlp):
+    assert told(nlp, "Officer Zhang said the road was open.", "2020-01-01") == [("Zhang", "zhang", ())]
+
+
+SON, FATHER = "george-w-bush", "george-h-w-bush"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected", "may_be"),
+    [
+        ("1990-08-02", FATHER, ()),
+        ("2003-03-20", SON, ()),
+        ("2000-08-02", "george-bush", (FATHER, SON)),
+        ("2018-12-01", "george-bush", (FATHER, SON)),
+        (None, "george-bush", (FATHER, SON)),
+    ],
+)
+def test_full_name_of_two_presidents_is_who_is_in_office_or_ambiguous(nlp, day, expected, may_be):
+    assert told(nlp, "George Bush spoke. Bush left.", day) == [("George Bush", expected, may_be), ("Bush", expected, may_be)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("President Bush met officials.", "1990-08-02", FATHER),
+        ("President Bush met officials.", "2003-03-20", SON),
+        ("President Bush met officials.", "2018-12-01", "bush"),
+        ("Former President Bush met officials.", "1995-12-01", FATHER),
+        ("George W. Bush met officials.", "1990-08-02", SON),
+        ("George H. W. Bush met officials.", "2003-03-20", FATHER),
+        ("George Bush Sr. met officials.", "2003-03-20", FATHER),
+        # whose term has ended is not the president of later news where another of the name was president too
+        ("President Lee met officials.", "2026-02-01", "lee"),
+        # a namesake is in office, so that a bare surname is no longer the one who left
+        ("Johnson said the House would vote.", "2024-02-01", "johnson"),
+        ("Johnson said the country would leave.", "2020-02-01", "boris-johnson"),
+        ("Trump said he would run.", "2022-02-01", "donald-trump"),
+    ],
+)
+def test_name_of_several_figures_by_date(nlp, text, day, expected):
+    assert told(nlp, text, day)[0][1] == expected
+
+
+def test_one_namesake_in_the_article_is_meant(nlp):
+    found = told(nlp, "George Bush met Tony Blair. George W. Bush was president then. Bush said no.", "2018-12-01")
+    assert {entity for surface, entity, _ in found if "Bush" in surface} == {SON}
+
+
+def test_both_namesakes_in_the_article_leave_the_short_name_open(nlp):
+    found = told(nlp, "George H. W. Bush and George W. Bush met. Bush left. George Bush smiled.", "2018-12-01")
+    assert found[2:] == [("Bush", "bush", (FATHER, SON)), ("George Bush", "george-bush", (FATHER, SON))]
+
+
+def test_capitals_are_no_initials(nlp):
+    assert not same_given("JOE", "JILL")
+    assert same_given("J.D.", "James")
+
+
+def test_cast_tells_people_of_one_surname_apart_and_joins_spellings():
+    cast = Cast()
+    names = ["Joseph Kolar", "Joe Kolar", "J. Kolar", "Anna Kolar", "Anna Maria Kolar", "Joseph Kolar Jr.", "Joseph F. Kolar"]
+    people = [cast.add(name, place, None) for place, name in enumerate(names)]
+    assert people[0] is people[1] is people[2] is people[6]
+    assert people[3] is people[4]
+    assert len({id(p) for p in people}) == 3
+    assert cast.named_near(skeleton("Anna"), 10, reach=7)
+    assert not cast.named_near(skeleton("Anna"), 10, reach=6)
+
+
+@given(st.lists(st.sampled_from(["Joe", "Joseph", "J.", "Jo", "Anna", "Ann Mary", "A. B.", "Bob", "Robert"]), max_size=8))
+def test_cast_finds_whoever_a_look_at_everybody_finds(given_names):
+    cast, plain = Cast(), []
+    for place, first in enumerate(given_names):
+        name = f"{first} Kolar"
+        alike = any(_is_same_name(name, form) for forms in plain for form in forms)
+        known = len(cast.people)
+        person = cast.add(name, place, None)
+        assert (len(cast.people) == known) == alike
+        plain = [list(p.forms) for p in cast.people]
+        assert name in person.forms

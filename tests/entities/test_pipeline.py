@@ -91,6 +91,15 @@ def test_pronouns_are_no_mentions_in_the_counts_of_entities():
     assert entities["aliases"].item() == []
 
 
+def test_ambiguous_short_name_says_over_the_corpus_whose_it_may_be(nlp):
+    texts = ["Kim Jong Un and Kim Yo Jong arrived. Kim left.", "Officer Zhang left.", "Min-jae Kim and Soo-ah Kim met. Kim left."]
+    mentions, entities = join_names(find_mentions(*articles(texts), nlp, progress=False))
+    may_be = entities.set_index("entity_id")["may_be"].map(list)
+    assert may_be["kim"] == ["kim-jong-un", "kim-yo-jong", "minjae-kim", "suah-kim"]
+    assert may_be.drop("kim").map(len).max() == 0
+    assert set(may_be["kim"]) < set(mentions["entity_id"])
+
+
 def test_nothing_found_gives_empty_tables(nlp):
     mentions, entities = join_names(find_mentions(*articles(["It rained."]), nlp, progress=False))
     assert mentions.empty

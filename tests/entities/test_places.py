@@ -84,3 +84,12 @@ def test_every_country_of_the_table_is_a_known_one():
     known = {row["entity_id"] for row in places.knowledge.rows("countries.csv")}
     codes = {code for people in places._gazetteer().values() for code in people}
     assert codes - known == set()
+
+
+def test_setting_asks_for_places():
+    from helpers.entities.parsing import make_pipeline
+    from helpers.settings import Settings
+
+    asked = make_pipeline(Settings(places=True)).pipe_names
+    assert asked.index("weapons") < asked.index("places") < asked.index("mentions")
+    assert "places" not in make_pipeline(Settings()).pipe_names

@@ -3,6 +3,7 @@ import pytest
 from network_tables import make_articles, make_entities, make_mentions, make_sentences
 
 from helpers.network import count_edges, edges_from_mentions, find_pairs
+from helpers.network.weighing import NUMBERS
 from helpers.tables import as_table, empty_table
 
 NO_SENTENCES = empty_table("sentences")
@@ -33,6 +34,9 @@ def test_edge_by_hand():
             "first_seen": [pd.Timestamp("2024-04-01", tz="UTC")],
             "last_seen": [pd.Timestamp("2024-05-03", tz="UTC")],
             "weight": [2.0],
+            "weight_decayed": [2.0],
+            **{name: [None] for name in NUMBERS},
+            "untested": ["not asked for"],
             "n_sentences_coreference": [0],
             "n_reports_coreference": [0],
         }

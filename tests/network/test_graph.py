@@ -41,9 +41,9 @@ def test_graph_by_hand():
     expected.add_node("p9", name="Olga Bright", kind="person", aliases="Bright", **counts)
     expected.add_node("w1", name="Orlik-5", kind="weapon", category="drone", countries="cX|cNA", **counts)
     one = {"n_sentences": 1, "n_articles": 1, "n_reports": 1, "n_outlets": 0, "n_apposition": 0, "is_home": True, "weight": 1.0}
-    one |= {"n_sentences_coreference": 0, "n_reports_coreference": 0}
+    one |= {"n_sentences_coreference": 0, "n_reports_coreference": 0, "weight_decayed": 1.0, "untested": "not asked for"}
     day = "2024-05-01T00:00:00+00:00"
-    two = {**one, "n_sentences": 2, "n_articles": 2, "n_reports": 2, "is_home": False, "weight": 2.0}
+    two = {**one, "n_sentences": 2, "n_articles": 2, "n_reports": 2, "is_home": False, "weight": 2.0, "weight_decayed": 2.0}
     expected.add_edge("cX", "w1", **one)
     expected.add_edge("p1", "w1", **two, first_seen=day, last_seen=day)
     assert nx.utils.graphs_equal(GRAPH, expected)

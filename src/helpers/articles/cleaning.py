@@ -8,7 +8,15 @@ import unicodedata
 from typing import NamedTuple
 
 from helpers.articles.paragraphs import paragraph_spans
-from helpers.articles.vocabulary import CALLS, COUNTED, INTERFACE_LINES, INTERFACE_OPENINGS, LANGUAGE_CODES, LANGUAGE_NAMES, READ_ALSO
+from helpers.articles.vocabulary import (
+    CALLS,
+    COUNTED,
+    INTERFACE_LINES,
+    INTERFACE_OPENINGS,
+    LANGUAGE_CODES,
+    LANGUAGE_NAMES,
+    READ_ALSO,
+)
 
 _DROPPED = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
@@ -29,6 +37,12 @@ _CREDIT = re.compile(
 )
 _CREDIT_TAIL = re.compile(
     r"(?:getty images|ap photo|afp photo|epa-efe|shutterstock|via reuters|handout|(?-i:[A-Z]{2,8}/[A-Z]\w+ [A-Z]\w+))\W*$",
+    re.IGNORECASE,
+)
+_CAPTION_END = re.compile(
+    r"[(\[](?:file |stock |courtesy )?"
+    r"(?:photo|photos|picture|image|images|pic|handout|credit|file|фото|foto|bild|crédit|fotoğraf)"
+    r"(?: (?:by|credit|courtesy|via|von|par|de))?[ :/]?[^()\[\]]{0,60}[)\]]\W*$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…:;。！？؟][\"'”’»)\]]*$")
@@ -137,6 +151,9 @@ def _is_notice(folded: str, n_words: int) -> bool:
 
 
 def _is_credit(line: str, n_words: int) -> bool:
+    """Say whether a line credits a picture, or is a caption that ends with such a credit."""
+    if n_words <= _LONGEST_NOTICE_WORDS and _CAPTION_END.search(line):
+        return True
     if n_words > _LONGEST_CREDIT_WORDS:
         return False
     return bool(_CREDIT.match(line)) or (n_words <= 6 and bool(_CREDIT_TAIL.search(line)))

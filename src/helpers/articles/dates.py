@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _FULL_DATE = re.compile(
     rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
+    rf"|\d{{8}}T\d{{4}}(?:\d{{2}})?Z?|\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}-[A-Za-z]{{3,9}}-\d{{4}}|\d{{4}}\.\d{{2}}\.\d{{2}}"
     rf"|\d{{4}}/\d{{1,2}}/\d{{1,2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}}"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\d])"
@@ -52,6 +54,19 @@ def parse_date(value: str) -> Found | None:
     if value.isdecimal():  # int() takes no "²"
         return _from_digits(value)
     return _from_mail(value) or _from_match(_FULL_DATE.search(value))
+
+
+def is_impossible(value: str) -> bool:
+    """Say whether `value` has the form of a full date, of a day that no calendar has: 31.02.2024, February 30, 2024."""
+    match = _FULL_DATE.search(value[:_LONGEST_LINE])
+    if match is None or parse_date(value) is not None:
+        return False
+    if numeric := _NUMERIC.fullmatch(match.group()):
+        first, second, year = (int(numeric.group(place)) for place in (1, 3, 4))
+        return _valid(year, second, first) is None and _valid(year, first, second) is None
+    if match.group()[:4].isdigit():
+        return True
+    return _from_words(re.sub(r"\b\d{1,2}(?!\d)", "1", match.group(), count=1)) is not None
 
 
 def find_dates(text: str) -> list[tuple[int, int, Found]]:
@@ -101,9 +116,11 @@ def _from_match(match: re.Match[str] | None) -> Found | None:
         return _from_numeric(
             int(numeric.group(1)), int(numeric.group(3)), int(numeric.group(4)), is_dotted=numeric.group(2) == "."
         )
+    if "年" in value:
+        return _valid(*map(int, re.findall(r"\d+", value)))
     if value[:4].isdigit():
         return _from_iso(value)
-    return _from_words(value)
+    return _from_words(value.replace("-", " "))
 
 
 def _from_numeric(first: int, second: int, year: int, *, is_dotted: bool) -> Found | None:
@@ -118,9 +135,9 @@ def _from_numeric(first: int, second: int, year: int, *, is_dotted: bool) -> Fou
 
 def _from_iso(value: str) -> Found | None:
     try:
-        moment = datetime.datetime.fromisoformat(re.sub(r"\s+(?=[Z+-])", "", value.replace("/", "-")))
+        moment = datetime.datetime.fromisoformat(re.sub(r"\s+(?=[Z+-])", "", re.sub(r"[/.](?=\d\d?(?:\D|$))", "-", value)))
     except ValueError:
-        parts = re.split(r"[-/]", value[:10])
+        parts = re.split(r"[-/.]", value[:10])
         return _valid(*map(int, parts)) if len(parts) == 3 and all(part.isdigit() for part in parts) else None
     return _in_utc(moment)
 
@@ -136,6 +153,7 @@ def _in_utc(moment: datetime.datetime) -> Found | None:
 def _from_words(value: str) -> Found | None:
     import dateparser  # half a second that only a date in words needs
 
+    value = "".join(str(unicodedata.digit(character)) if character.isdigit() else character for character in value)
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
     english_first = ["en"], _LANGUAGES
     for languages in english_first:

@@ -47,6 +47,11 @@ _MASTHEAD = re.compile(
     r"|Monitor|Review|Today|Reporter|Mirror|Sentinel|Standard|Inquirer|Examiner|Globe|Bulletin|Independent|Echo|Express|Star|Online)"
 )
 _PART_MARK = re.compile(r"\s+[|•·]\s+|\s+(?=(?:Published|Updated|Posted|Date|Author|Source)\s*:)")
+_AUTHOR_NOTE = re.compile(
+    r",? (?:is|was|has been|covers|writes|reports)\b.{0,120}"
+    r"\b(?:reporter|correspondent|editor|writer|journalist|columnist|contributor|fellow|analyst|author|researcher|professor|director|about)\b",
+    re.IGNORECASE,
+)
 _NOT_OUTLETS = frozenset(
     ("t.me", "twitter.com", "x.com", "facebook.com", "youtube.com", "instagram.com", "bit.ly", "telegram.org", "linkedin.com")
 )
@@ -97,9 +102,12 @@ def describe(record: Record, cleaned: Cleaned, *, path: str, today: datetime.dat
     published, quality = _published(record, head, body, path, today)
     outlet = _outlet(fields, masthead, body, cleaned.debris)
     body = [paragraph for paragraph in body if not outlet or paragraph.casefold() != outlet.casefold()] or body
-    language = (fields.get("language") or "")[:2].lower() or detect_language("\n".join(body))
+    author = _author(fields)
+    body = _without_author_note(body, author)
+    # A page may declare the language of its menus, or of its template: the text goes first.
+    language = detect_language("\n".join(body)) or (fields.get("language") or "")[:2].lower() or None
     agency = _agency(fields, body)
-    meta = Metadata(title, published, quality, outlet, agency, _author(fields), fields.get("url"), language)
+    meta = Metadata(title, published, quality, outlet, agency, author, fields.get("url"), language)
     return meta, body
 
 
@@ -203,6 +211,8 @@ def _published(record: Record, head: _Head, body: list[str], path: str, today: d
         found, quality = stated, "inferred" if record.published_inferred or not stated.is_sure else "stated"
     elif head.stated:
         found, quality = head.stated, "stated"
+    elif record.published and dates.is_impossible(record.published):
+        return None, "implausible"  # no other date stands in for one that is wrong
     else:
         in_path = dates.date_in_path(path) if record.row is None else None
         in_address = dates.date_in_path(urlsplit(record.url).path) if record.url else None
@@ -270,6 +280,17 @@ def _agency(fields: dict[str, str], body: list[str]) -> str | None:
     if is_agency(fields.get("author", "")):
         return canonical(fields["author"], text)
     return canonical(fields["agency"], text) if fields.get("agency") else credited_agency(body)
+
+
+def _without_author_note(body: list[str], author: str | None) -> list[str]:
+    """Leave out a last paragraph that introduces the author: `Ann Roe is the defence correspondent of ...`."""
+    is_note = (
+        author
+        and len(body) > 1
+        and body[-1].casefold().startswith(author.casefold())
+        and _AUTHOR_NOTE.match(body[-1][len(author) :])
+    )
+    return body[:-1] if is_note else body
 
 
 def _author(fields: dict[str, str]) -> str | None:

@@ -26,6 +26,9 @@ _PROLOG = re.compile(
 )
 
 
+TOO_DEEP = "it is nested too deeply; flatten it"
+
+
 @dataclass(frozen=True)
 class Source:
     """One file, or one member of an archive: its path relative to the input folder, its bytes, and the columns its user named."""

@@ -182,6 +182,8 @@ def _full_stop_ends(piece: _Piece, start: int, stop: re.Match[str], following: s
     if found is None or len(stop.group()) > 1:
         return True
     token, before = found.group().lstrip("-"), text[reach : found.start()]
+    if not token:  # "---."
+        return True
     if found.start() == start and _LIST_MARK.fullmatch(token):
         return False  # "1. Air defence"
     word = _WORD_AFTER.match(following)

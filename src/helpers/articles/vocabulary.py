@@ -133,24 +133,36 @@ LANGUAGE_CODES = frozenset(
 )
 
 # What a page asks its reader to do, or says about itself, wherever in a short line it stands.
-CALLS = re.compile(
-    r"""ctrl\s?\+\s?enter
-    |\b(?:enable|turn\ on|activate|switch\ on)\b.{0,20}\bjavascript\b|\bjavascript\ (?:is|must\ be)\ (?:disabled|enabled|required)
-    |^the\ post\ .{5,200}\ (?:appeared\ first|first\ appeared)\ on\ |\bthis\ (?:article|post|story)\ (?:first\ )?appeared\ (?:first\ )?(?:on|in)\ 
-    |\b(?:sign\ up|subscribe)\b.{0,40}\b(?:our|free|daily|weekly)\b.{0,40}\b(?:newsletters?|e-?mails?|inbox|bulletin|briefing|updates?)\b
-    |^unsubscribe\b|\bunsubscribe\ (?:any\ ?time|at\ any\ time|here)|\bmanage\ your\ (?:preferences|subscription)
-    |\b(?:straight|direct|delivered)\b.{0,20}\byour\ (?:inbox|e-?mail)\b|\byour\ e-?mail\ address\ (?:will|is|has)\b|^invalid\ e-?mail
-    |\bview\ (?:this|the)\ e?-?mail\ in\ (?:your|a)\ browser|^privacy\ notice:
-    |\b(?:this|our|the)\ (?:web)?site\ uses\ cookies|\bwe(?:\ and\ our\ (?:\d+\ )?partners)?\ (?:use|store)\b.{0,60}\bcookies\b|\baccept\ (?:all\ )?cookies\b
-    |\bearlier\ version\ of\ this\ (?:article|story|report)\b
-    |^thank\ you\ for\ reading\b|\breader-supported\b|\bdo\ you\ have\ a\ (?:story|tip)\b|\b(?:log\ in|sign\ in)\ (?:or\ register\ )?to\ (?:post|leave)\b
-    |^printer[- ]friendly\b|^(?:e-?mail|send)\ this\ (?:story|article|page)\b|\bbest\ viewed\ in\b|^back\ to\ (?:top|the\ article|front\ page)
-    |\bbizi\ takip\ ed|\babone\ ol(?:un|mak)|\bhenüz\ yorum\ yapılmamış|تابعو(?:ا|نا)|لن\ يتم\ نشر|جميع\ الحقوق\ محفوظة|ملفات\ تعريف\ الارتباط
-    |\bподпис(?:ывайтесь|ывайся|аться\ на)\b|\bподпишитесь\b|\bнашли\ ошибку|\bпідпи(?:суйтес[ья]|шіться)\b|\bзнайшли\ помилку|\bприєднуйтес[ья]\ до\b
-    |\bфайлы\ cookie|\bиспользовани[ея]\ материалов|\bвикористання\ матеріалів
-    |\bsuivez[- ]nous\b|\babonnez[- ]vous\b|\binscrivez[- ]vous\b|\brecevez\b.{0,60}\b(?:newsletter|mail|chaque\ (?:matin|jour|semaine))\b|\bdes\ cookies\b
-    |\bsíguenos\b|\bsuscríbe(?:te|ase)\b|\bapúntate\b|\bseguici\b|\biscriviti\b|\bnuestra\ newsletter\b
-    |\bfolgen\ sie\ uns\b|\bjetzt\ (?:kostenlos\ )?(?:anmelden|abonnieren)\b|\bhier\ (?:kostenlos\ )?(?:anmelden|abonnieren)\b|\bnewsletter\ (?:abonnieren|bestellen)
-    |责任编辑|版权所有|未经授权""",
-    re.VERBOSE | re.IGNORECASE,
+_CALLS = (
+    r"ctrl\s?\+\s?enter",
+    r"\b(?:enable|turn on|activate|switch on)\b.{0,20}\bjavascript\b|\bjavascript (?:is|must be) (?:disabled|enabled|required)",
+    r"^the post .{5,200} (?:appeared first|first appeared) on ",
+    r"\bthis (?:article|post|story) (?:first )?appeared (?:first )?(?:on|in) ",
+    r"\b(?:sign up|subscribe)\b.{0,40}\b(?:our|free|daily|weekly)\b.{0,40}"
+    r"\b(?:newsletters?|e-?mails?|inbox|bulletin|briefing|updates?)\b",
+    r"\bnewsletters?\b.{0,80}\bsign up\b|\bsign up here\b|^our standards:|^listen to this (?:story|article)",
+    r"^follow\b.{0,80}(?:\bcoverage\b|https?://)",
+    r"^unsubscribe\b|\bunsubscribe (?:any ?time|at any time|here)|\bmanage your (?:preferences|subscription)",
+    r"\b(?:straight|direct|delivered)\b.{0,20}\byour (?:inbox|e-?mail)\b",
+    r"\byour e-?mail address (?:will|is|has)\b|^invalid e-?mail",
+    r"\bview (?:this|the) e?-?mail in (?:your|a) browser|^privacy notice:",
+    r"\b(?:this|our|the) (?:web)?site uses cookies|\baccept (?:all )?cookies\b",
+    r"\bwe(?: and our (?:\d+ )?partners)? (?:use|store)\b.{0,60}\bcookies\b",
+    r"\bearlier version of this (?:article|story|report)\b",
+    r"^thank you for reading\b|\breader-supported\b|\bdo you have a (?:story|tip) for us\b",
+    r"\b(?:log in|sign in) (?:or register )?to (?:post|leave)\b|^printer[- ]friendly\b|\bbest viewed in\b",
+    r"^(?:e-?mail|send) this (?:story|article|page)\b|^back to (?:top|the article|front page)",
+    # Turkish, Arabic
+    r"\bbizi takip ed|\babone ol(?:un|mak)|\bhenüz yorum yapılmamış|تابعو(?:ا|نا)|لن يتم نشر",
+    r"جميع الحقوق محفوظة|ملفات تعريف الارتباط",
+    # Russian, Ukrainian
+    r"\bподпис(?:ывайтесь|ывайся|аться на)\b|\bподпишитесь\b|\bнашли ошибку|\bфайлы cookie|\bиспользовани[ея] материалов",
+    r"\bпідпи(?:суйтес[ья]|шіться)\b|\bзнайшли помилку|\bприєднуйтес[ья] до\b|\bвикористання матеріалів",
+    # French, Spanish, Italian, German, Chinese
+    r"\bsuivez[- ]nous\b|\babonnez[- ]vous\b|\binscrivez[- ]vous\b|\bdes cookies\b",
+    r"\brecevez\b.{0,60}\b(?:newsletter|mail|chaque (?:matin|jour|semaine))\b",
+    r"\bsíguenos\b|\bsuscríbe(?:te|ase)\b|\bapúntate\b|\bseguici\b|\biscriviti\b|\bnuestra newsletter\b",
+    r"\bfolgen sie uns\b|\b(?:jetzt|hier) (?:kostenlos )?(?:anmelden|abonnieren)\b|\bnewsletter (?:abonnieren|bestellen)",
+    "责任编辑|版权所有|未经授权",
 )
+CALLS = re.compile("|".join(_CALLS), re.IGNORECASE)

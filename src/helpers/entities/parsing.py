@@ -96,7 +96,9 @@ class ParseTexts:
         rows = [(name, *sentence) for name, found in sentences.items() for sentence in found]
         table = pd.DataFrame(rows, columns=["article_id", "sentence", "paragraph", "start", "end"])
         with _ONE_AT_A_TIME:
-            mentions = find_mentions(articles, table, built_pipeline(self.pipeline, self.settings), progress=False)
+            nlp = built_pipeline(self.pipeline, self.settings)
+            with nlp.memory_zone():  # else every new word stays in the vocabulary, and memory grows with the corpus
+                mentions = find_mentions(articles, table, nlp, progress=False)
         write_segment(self.store, _as_work(sentences, mentions))
         return len(batch)
 

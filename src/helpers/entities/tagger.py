@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +30,15 @@ SPAN_LABELS = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORGANISATION", "WEAPON":
 #: Tags of a word: outside, then Begin, Inside, End, Single of each type.
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
 
-_MARKS = "".join(re.escape(chr(c)) for c in range(0x10000) if unicodedata.category(chr(c)) in ("Mn", "Mc", "Me"))
+
+def _mark_ranges() -> str:
+    """Return the combining marks as ranges: a character class of thousands of single ones takes long to compile."""
+    marks = (c for c in range(0x10000) if unicodedata.category(chr(c))[0] == "M")
+    runs = (list(run) for _, run in groupby(enumerate(marks), lambda pair: pair[1] - pair[0]))
+    return "".join(f"\\u{run[0][1]:04x}-\\u{run[-1][1]:04x}" for run in runs)
+
+
+_MARKS = _mark_ranges()
 #: A word is a run of letters, digits and the marks on them; every other visible character is a word of its own.
 _WORD = re.compile(rf"[\w{_MARKS}]+|[^\w\s{_MARKS}]")
 _LINE = re.compile(r"[^\n]+")

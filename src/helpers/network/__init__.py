@@ -16,9 +16,11 @@ from helpers.network.export import (
 from helpers.network.graph import build_graph, ego_network, filter_graph, find_entity, nodes_and_edges, strongest_part
 from helpers.network.meetings import Window
 from helpers.network.pairs import crowded_units, find_pairs
+from helpers.network.significance import Selection, significant
 from helpers.network.structure import describe_nodes
 
 __all__ = [
+    "Selection",
     "Window",
     "build_graph",
     "count_edges",
@@ -35,6 +37,7 @@ __all__ = [
     "read_gexf",
     "read_graphml",
     "read_json",
+    "significant",
     "strongest_part",
     "write_csv",
     "write_gexf",

@@ -64,7 +64,7 @@ def _g2(met: Measured, only_one: Measured, only_two: Measured, rest: Measured) -
     margins = (met + only_one, only_two + rest, met + only_two, only_one + rest)
     total = met + only_one + only_two + rest
     logs = sum(xlogy(cell, cell) for cell in cells) - sum(xlogy(margin, margin) for margin in margins) + xlogy(total, total)
-    return np.maximum(2 * logs, 0.0)
+    return np.asarray(np.maximum(2 * logs, 0.0))
 
 
 def _odds_ratio(met: Measured, only_one: Measured, only_two: Measured, rest: Measured) -> tuple[Measured, Measured, Measured]:

@@ -1,4 +1,4 @@
-"""Blocks: an entity's occurrences in one report, taken as a whole. The report (a text and all its copies) is the unit of chance."""
+"""Blocks: an entity's occurrences in one report, taken as a whole. The report (a text with its copies) is the unit of chance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.network.codes import IntArray, SmallArray, sort_rows, starts_of_runs
+from helpers.network.codes import FlagArray, IntArray, SmallArray, sort_rows, starts_of_runs
 from helpers.network.meetings import Occurrences, Window
 
 
@@ -32,27 +32,46 @@ def find_blocks(found: Occurrences, report_of_article: SmallArray, *, window: Wi
 
     Copies change nothing: in a report of several articles an entity counts as often as in the one that names it most.
     """
-    entity, article, unit = _distinct_units(found, window)
+    unit = found.block if window == "paragraph" else np.zeros_like(found.block) if window == "article" else found.sentence
+    n_units_of_article = _lengths(found, unit, len(report_of_article))
+    entity, article, unit = _distinct_units(found, unit, window)
     starts = np.flatnonzero(starts_of_runs(entity, article))
     size = np.diff(starts, append=len(entity))
-    n_units_of_article = _longest(article, unit + 1, len(report_of_article))
     place, report = _renumber(report_of_article, article[starts])
-    rows = _largest_per_report(entity[starts], report, size)
-    n_reports = int(place.max(initial=-1)) + 1
+    entity_of_block, report, size = _largest_per_report(entity[starts], report, size)
+    n_reports, n_entities = int(place.max(initial=-1)) + 1, len(found.entity_ids)
+    units_of_report = np.zeros(n_reports, dtype=np.int64)
+    named = place[report_of_article] >= 0
+    np.maximum.at(units_of_report, place[report_of_article[named]], n_units_of_article[named])
     blocks = Blocks(
-        *rows,
-        reports_of_entity=np.bincount(rows[0], minlength=len(found.entity_ids)),
-        entities_of_report=np.bincount(rows[1], minlength=n_reports),
-        units_of_report=_longest(place[report_of_article], n_units_of_article, n_reports),
-        occurrences_of_entity=np.bincount(entity, minlength=len(found.entity_ids)),
-        n_units=int(starts_of_runs(*sort_rows(article, unit)).sum()),
+        entity_of_block,
+        report,
+        size,
+        reports_of_entity=np.bincount(entity_of_block, minlength=n_entities),
+        entities_of_report=np.bincount(report, minlength=n_reports),
+        units_of_report=units_of_report,
+        occurrences_of_entity=np.bincount(entity, minlength=n_entities),
+        n_units=int(_starts_of_units(found, window).sum()),
     )
     return blocks, place
 
 
-def _distinct_units(found: Occurrences, window: Window) -> tuple[SmallArray, SmallArray, SmallArray]:
+def _lengths(found: Occurrences, unit: SmallArray, n_articles: int) -> IntArray:
+    """Return per article its length in units, up to the last one that names somebody."""
+    lengths = np.zeros(n_articles, dtype=np.int64)
+    last = np.append(starts_of_runs(found.article)[1:], True)[: len(unit)]  # occurrences are in reading order
+    lengths[found.article[last]] = unit[last] + 1
+    return lengths
+
+
+def _starts_of_units(found: Occurrences, window: Window) -> FlagArray:
+    if window == "article":
+        return starts_of_runs(found.article)
+    return starts_of_runs(found.article, found.block if window == "paragraph" else found.sentence)
+
+
+def _distinct_units(found: Occurrences, unit: SmallArray, window: Window) -> tuple[SmallArray, SmallArray, SmallArray]:
     """Return entity, article and unit of each unit that names an entity, in order."""
-    unit = found.block if window == "paragraph" else np.zeros_like(found.block) if window == "article" else found.sentence
     rows = sort_rows(found.entity, found.article, unit)
     if window in ("paragraph", "article"):  # several sentences of one unit
         first = starts_of_runs(*rows)
@@ -69,14 +88,7 @@ def _renumber(report_of_article: SmallArray, articles: SmallArray) -> tuple[Smal
     return place, place[reports]
 
 
-def _largest_per_report(entity: SmallArray, report: SmallArray, size: IntArray) -> list[SmallArray]:
+def _largest_per_report(entity: SmallArray, report: SmallArray, size: IntArray) -> tuple[SmallArray, SmallArray, SmallArray]:
     rows = sort_rows(entity, report, size)
     last = np.append(starts_of_runs(rows[0], rows[1])[1:], True)[: len(entity)]
-    return [column[last] for column in rows]
-
-
-def _longest(group: SmallArray, length: SmallArray | IntArray, n_groups: int) -> IntArray:
-    longest = np.zeros(n_groups, dtype=np.int64)
-    known = group >= 0
-    np.maximum.at(longest, group[known], length[known])
-    return longest
+    return rows[0][last], rows[1][last], rows[2][last]

@@ -1,9 +1,10 @@
 """How often two entities would meet by chance, were each one's blocks dealt out anew over the reports.
 
-The model has two parts. Whether a report names an entity: the most even chances under which every entity is in as many reports and
-every report names as many entities as they do (on average; the bipartite configuration model). Whether two that a report names
-meet inside the window: as if each one's units were drawn at random among the report's, with one factor on how readily names stand
-together, fitted on the corpus and then, more gently, on reports of each size. How many units name an entity moves with it.
+The model has two parts. Whether a report names an entity: the most even chances under which, on average, every entity is in as
+many reports and every report names as many entities as they do (the bipartite configuration model). Whether two that a report
+names meet inside the window: as if each one's units were drawn at random among the report's, with a factor on how readily names
+stand together, fitted on the corpus and then, more gently, on reports of each size. In how many units an entity is named moves
+with it.
 """
 
 from __future__ import annotations
@@ -78,25 +79,24 @@ def fit_chance(blocks: Blocks, met_in_report: Numbers) -> Chance:
     Source: Saracco, Di Clemente, Gabrielli and Squartini 2015, Scientific Reports 5, for the bipartite configuration model.
     """
     classes = classify_reports(blocks.entities_of_report, blocks.units_of_report)
-    degrees, which = np.unique(blocks.reports_of_entity, return_inverse=True)
+    which = _renumber(blocks.reports_of_entity)
+    degrees = np.unique(blocks.reports_of_entity)
     n_blocks_of = np.bincount(which)
     naming = naming_chances(degrees, n_blocks_of, classes)
     bins, sizes = _bin_sizes(blocks.size)
     shares = _shares(blocks, bins, len(sizes))
     usual = _usual_sizes(naming, which, shares)
-    meeting = _fit_meeting(sizes, usual, classes, np.bincount(classes.of_report, met_in_report, minlength=len(usual)))
-    # the model's reports are of varying size; with sizes fixed two entities share a report less often, by this factor
-    totals = naming @ n_blocks_of
-    surplus = totals**2 - (naming**2) @ n_blocks_of
-    fixed = classes.n_pairs * 2 / np.where(surplus > 0, surplus, 1)
-    features, sign = _factorise(naming, degrees, which, shares, meeting, fixed)
+    meeting = _fit_meeting(
+        sizes, usual, classes, np.bincount(classes.of_report, met_in_report, minlength=len(usual)).astype(np.float64)
+    )
+    features, sign = _factorise(naming, degrees, n_blocks_of, which, shares, meeting, classes)
     return Chance(features, sign, meeting, classes, bins, naming, degrees)
 
 
 def classify_reports(n_entities: IntArray, n_units: IntArray) -> ReportClasses:
     """Put reports of much the same number of entities and units into one class: small numbers exactly, larger ones in steps."""
-    keys = _step(n_entities, exact=16, ratio=1.1) * 10_000 + _step(n_units, exact=3, ratio=1.4)
-    _, of_report = np.unique(keys, return_inverse=True)
+    by_units = _step(n_units, exact=3, ratio=1.4)
+    of_report = _renumber(_step(n_entities, exact=16, ratio=1.1) * (by_units.max(initial=0) + 1) + by_units)
     n_reports = np.bincount(of_report).astype(np.float64)
 
     def total(values: Numbers) -> Real:
@@ -106,9 +106,17 @@ def classify_reports(n_entities: IntArray, n_units: IntArray) -> ReportClasses:
     return ReportClasses(of_report, n_reports, total(n_entities) / n_reports, total(n_units) / n_reports, n_pairs)
 
 
-def _step(numbers: IntArray, *, exact: int, ratio: float) -> IntArray:
-    steps = exact + 1 + np.floor(np.log(np.maximum(numbers, 1) / exact) / np.log(ratio)).astype(np.int64)
-    return np.where(numbers <= exact, numbers, steps)
+def _step(numbers: Numbers, *, exact: int, ratio: float) -> IntArray:
+    """Return each number's step on a scale of whole numbers up to `exact` and of steps by `ratio` from there on."""
+    every: IntArray = np.arange(int(numbers.max()) + 1 if len(numbers) else 1)
+    steps = exact + 1 + np.floor(np.log(np.maximum(every, 1) / exact) / np.log(ratio)).astype(np.int64)
+    return np.asarray(np.where(every <= exact, every, steps)[numbers])
+
+
+def _renumber(codes: IntArray) -> IntArray:
+    """Return the codes without gaps, in the same order."""
+    place = np.cumsum(np.bincount(codes) > 0) - 1
+    return np.asarray(place[codes])
 
 
 def naming_chances(degrees: IntArray, n_entities: IntArray, classes: ReportClasses) -> Real:
@@ -129,12 +137,12 @@ def naming_chances(degrees: IntArray, n_entities: IntArray, classes: ReportClass
 
 
 def _configuration(degrees: Real, n_entities: Real, named: Real, n_reports: Real) -> Real:
-    scale = np.sqrt(max(degrees @ n_entities, 1.0))
+    scale = np.sqrt(max(float(degrees @ n_entities), 1.0))
     x, y = degrees / scale, named / scale
     for _ in range(_MAX_STEPS):
         y = named / ((n_entities * x) / (1 + np.outer(y, x))).sum(axis=1)
         new = degrees / (n_reports[:, None] * y[:, None] / (1 + np.outer(y, x))).sum(axis=0)
-        change = np.max(np.abs(new / x - 1))
+        change = np.max(np.abs(new - x) / np.maximum(new, 1e-300))
         x = new
         if change < _TOLERANCE:
             break
@@ -144,8 +152,8 @@ def _configuration(degrees: Real, n_entities: Real, named: Real, n_reports: Real
 
 def _bin_sizes(sizes: Numbers) -> tuple[IntArray, Real]:
     """Return each block's bin, and the mean size in each bin."""
-    _, bins = np.unique(_step(sizes.astype(np.int64), exact=6, ratio=1.5), return_inverse=True)
-    return bins, np.bincount(bins, sizes) / np.maximum(np.bincount(bins), 1)
+    bins = _renumber(_step(sizes, exact=6, ratio=1.5))
+    return bins, np.bincount(bins, sizes) / np.bincount(bins)
 
 
 def _shares(blocks: Blocks, bins: IntArray, n_bins: int) -> Real:
@@ -159,7 +167,8 @@ def _usual_sizes(naming: Real, which: IntArray, shares: Real) -> Real:
     """Return per class of reports the shares of block sizes there once blocks are dealt out."""
     by_degree = np.stack([np.bincount(which, column, minlength=naming.shape[1]) for column in shares.T], axis=1)
     totals = naming @ by_degree
-    return np.asarray(totals / np.maximum(totals.sum(axis=1, keepdims=True), 1e-300))
+    shares_there: Real = totals / np.maximum(totals.sum(axis=1, keepdims=True), 1e-300)
+    return shares_there
 
 
 def placing_hazard(size_one: Real, size_two: Real, n_units: Real) -> Real:
@@ -176,7 +185,7 @@ def _fit_meeting(sizes: Real, usual: Real, classes: ReportClasses, met: Real) ->
 
     def expected(factor: Real | float) -> Real:
         chances = -np.expm1(-hazard * np.reshape(factor, (-1, 1, 1)))
-        return np.einsum("cb,cbd,cd->c", usual, chances, usual) * classes.n_pairs
+        return np.asarray(np.einsum("cb,cbd,cd->c", usual, chances, usual) * classes.n_pairs)
 
     def missing(log_factor: float) -> float:
         return float(expected(np.exp(log_factor)).sum() - met.sum())
@@ -190,23 +199,39 @@ def _fit_meeting(sizes: Real, usual: Real, classes: ReportClasses, met: Real) ->
     wanted = usually * (met + _SHRINKAGE) / (usually + _SHRINKAGE)
     for _ in range(3):  # meeting chances are nearly in proportion to the factor, so a few steps suffice
         factor *= np.where(wanted > 0, wanted / np.maximum(expected(factor), 1e-300), 1.0)
-    return -np.expm1(-hazard * factor[:, None, None])
+    chances: Real = -np.expm1(-hazard * factor[:, None, None])
+    return chances
 
 
 def _factorise(
-    naming: Real, degrees: IntArray, which: IntArray, shares: Real, meeting: Real, fixed: Real
+    naming: Real, degrees: IntArray, n_entities: IntArray, which: IntArray, shares: Real, meeting: Real, classes: ReportClasses
 ) -> tuple[Real, Real]:
     """Return per entity a few numbers, and signs, whose products give the expected meetings of any two (see `Chance`).
 
-    Entities of one degree share a profile over the classes of reports, and profiles differ little: a handful of numbers hold them.
+    Entities of one degree share a profile over the classes of reports, and profiles differ little: a few numbers hold them.
+    A report's size is fixed, so that one name leaves less room for another: a report names both i and j with the chance
+    p_i p_j (1 - (1 - p_i) (1 - p_j) / V), where V is close to the sum of p (1 - p) (Hájek 1964).
     """
-    scaled = (naming / np.maximum(degrees, 1)).T
+    unsure = naming * (1 - naming)
+    room = _room(naming, unsure, n_entities, classes)
+    scaled = (np.concatenate([naming, unsure]) / np.maximum(degrees, 1)).T
     left, strengths, right = np.linalg.svd(scaled, full_matrices=False)
     kept = strengths > _RANK_TOLERANCE * strengths[0]
     profiles, basis = (left * strengths)[:, kept], right[kept]
-    kernel = np.einsum("c,lc,mc,cbd->lbmd", fixed, basis, basis, meeting, optimize=True)
+    named, held_back = np.split(basis, 2, axis=1)
+    kernel = np.einsum("c,lc,mc,cbd->lbmd", classes.n_reports, named, named, meeting, optimize=True)
+    kernel -= np.einsum("c,lc,mc,cbd->lbmd", classes.n_reports / room, held_back, held_back, meeting, optimize=True)
     n = kernel.shape[0] * kernel.shape[1]
     return _compress(profiles, which, shares, kernel.reshape(n, n))
+
+
+def _room(naming: Real, unsure: Real, n_entities: IntArray, classes: ReportClasses) -> Real:
+    """Return V per class of reports: the one with which the model's reports name as many pairs as theirs do."""
+    apart, surplus = ((chances @ n_entities) ** 2 - chances**2 @ n_entities for chances in (naming, unsure))
+    too_many = apart - 2 * classes.n_pairs / classes.n_reports
+    usual = np.maximum(unsure @ n_entities, 1.0)
+    fits = too_many * usual > 0.1 * surplus  # else there is nothing to be held back, or reports in a class differ too much
+    return np.where(fits, surplus / np.where(fits, too_many, 1.0), usual)
 
 
 def _compress(profiles: Real, which: IntArray, shares: Real, kernel: Real) -> tuple[Real, Real]:

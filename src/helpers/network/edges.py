@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers.network.apposition import flag_appositions
+from helpers.network.blocks import find_blocks
 from helpers.network.codes import FlagArray, IntArray, SmallArray, encode, sort_rows, starts_of_runs
-from helpers.network.meetings import Meetings, Window, find_meetings
-from helpers.tables import empty_table
+from helpers.network.meetings import Meetings, Occurrences, Window, find_meetings, read_occurrences, split_crowded
+from helpers.network.weighing import assess_columns, decayed_weights, missing_columns
+from helpers.tables import TABLES, empty_table
 
+DECAY_SENTENCES = 2.0
 _ADDED = ("n_sentences_coreference", "n_reports_coreference")
-_UNDATED = np.iinfo(np.int64).min
+_UNDATED, _LATEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
-def count_edges(pairs: pd.DataFrame, articles: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
-    """Count over the corpus how often, where and when each pair met.
+def count_edges(
+    pairs: pd.DataFrame,
+    articles: pd.DataFrame,
+    entities: pd.DataFrame,
+    *,
+    mentions: pd.DataFrame | None = None,
+    sentences: pd.DataFrame | None = None,
+    window: Window = "sentence",
+    max_entities_per_unit: int = 50,
+    include_classes: bool = False,
+    decay_sentences: float = DECAY_SENTENCES,
+) -> pd.DataFrame:
+    """Count over the corpus how often, where and when each pair met, and test it against chance.
 
     Parameters
     ----------
     pairs : DataFrame, table `pairs`, in any order
     articles : DataFrame, table `articles`; copies share a `cluster_id`, an article without one is a report of its own
     entities : DataFrame, table `entities`
+    mentions : DataFrame, table `mentions`, from which `pairs` was found; without it nothing is tested, and the columns from
+        `weight_low` to `jaccard` are missing
+    sentences : DataFrame, table `sentences`; read for the window "paragraph" only
+    window, max_entities_per_unit, include_classes : as they were given to `find_pairs`
+    decay_sentences : a meeting that many sentences apart adds 1/e = 0.37 to `weight_decayed`
 
     Returns
     -------
@@ -34,8 +53,14 @@ def count_edges(pairs: pd.DataFrame, articles: pd.DataFrame, entities: pd.DataFr
 
     Raises
     ------
-    ValueError : a meeting in an article that `articles` lacks, or of an entity that `entities` lacks
+    ValueError : a meeting in an article that `articles` lacks, or of an entity that `entities` lacks; one that is not in
+        `mentions`; a `decay_sentences` that is not above 0
+
+    Source: Spitz and Gertz 2016 (SIGIR) and their implicit networks, the model of `weight_decayed`: there, too, a meeting counts
+    for exponentially less the more sentences are between the two. Here a report counts once, by its closest meeting.
+    `significance.assess_pairs` has the test, `association.measure_association` the measures.
     """
+    _check_decay(decay_sentences)
     if pairs.empty:
         return empty_table("edges")
     names, entity_ids = encode(pd.concat([pairs["source"], pairs["target"]], ignore_index=True))
@@ -43,7 +68,15 @@ def count_edges(pairs: pd.DataFrame, articles: pd.DataFrame, entities: pd.DataFr
     numbers = (pairs[column].to_numpy(dtype=np.int64) for column in ("sentence", "distance", "is_apposition", "by_coreference"))
     *columns, flags, unsaid = sort_rows(names[: len(pairs)], names[len(pairs) :], article, *numbers)
     meetings = Meetings(entity_ids, article_ids, *columns, by_coreference=unsaid.astype(bool))
-    return count_meetings(meetings, flags.astype(bool), articles, entities)
+    found = None
+    if mentions is not None:
+        rows = sentences if sentences is not None else empty_table("sentences")
+        found = read_occurrences(mentions, rows, window=window, include_classes=include_classes, coreference=True)
+        meetings = _recode(meetings, found)
+        named = found.keep(~found.is_unsaid)
+        found, _ = split_crowded(named, window=window, max_entities=max_entities_per_unit)
+    is_title = flags.astype(bool)
+    return count_meetings(meetings, is_title, articles, entities, found=found, window=window, decay_sentences=decay_sentences)
 
 
 def edges_from_mentions(
@@ -57,13 +90,19 @@ def edges_from_mentions(
     include_classes: bool = False,
     coreference: bool = False,
     read_titles: bool = True,
+    assess: bool = False,
+    describe: bool = True,
+    decay_sentences: float = DECAY_SENTENCES,
     progress: bool = False,
 ) -> pd.DataFrame:
-    """Return `count_edges(find_pairs(...))` without writing out the meetings between: faster, and in less memory.
+    """Return `count_edges(find_pairs(...), ..., mentions=mentions)` without the meetings between: faster, and in less memory.
 
-    `read_titles` says whether `n_apposition` is found from the texts (else it is 0 throughout); all else as in `find_pairs`.
+    `read_titles` says whether `n_apposition` is found from the texts (else it is 0 throughout); `assess` whether pairs are tested
+    (columns from `weight_low` to `jaccard`; else missing); `describe` whether tested pairs also get the association measures and
+    `p_exact` (else those are missing); all else as in `find_pairs` and `count_edges`.
     """
-    meetings = find_meetings(
+    _check_decay(decay_sentences)
+    meetings, found = find_meetings(
         mentions,
         sentences,
         window=window,
@@ -75,60 +114,185 @@ def edges_from_mentions(
     flags = np.zeros(len(meetings), dtype=bool)
     if read_titles:
         flags = flag_appositions(meetings, mentions, sentences, articles, window=window)
-    return count_meetings(meetings, flags, articles, entities)
+    return count_meetings(
+        meetings,
+        flags,
+        articles,
+        entities,
+        found=found if assess else None,
+        window=window,
+        describe=describe,
+        decay_sentences=decay_sentences,
+    )
 
 
-def count_meetings(meetings: Meetings, is_apposition: FlagArray, articles: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
-    """Return table `edges` for sorted meetings; `count_edges` says what the columns hold."""
-    by_name = ~meetings.by_coreference
-    edges = _count_named(meetings.keep(by_name), is_apposition[by_name], articles, entities)
-    added = _count_added(meetings, edges, articles) if meetings.by_coreference.any() and len(edges) else {}
-    nought = np.zeros(len(edges), dtype=np.int64)
-    counts = {name: pd.array(added.get(name, nought), dtype="Int64") for name in _ADDED}
-    return edges.assign(**counts)[list(empty_table("edges"))]
+def count_meetings(
+    meetings: Meetings,
+    is_apposition: FlagArray,
+    articles: pd.DataFrame,
+    entities: pd.DataFrame,
+    *,
+    found: Occurrences | None = None,
+    window: Window = "sentence",
+    describe: bool = True,
+    decay_sentences: float = DECAY_SENTENCES,
+) -> pd.DataFrame:
+    """Return table `edges` for sorted meetings; `count_edges` says what the columns hold.
 
-
-def _count_added(meetings: Meetings, edges: pd.DataFrame, articles: pd.DataFrame) -> dict[str, IntArray]:
-    """Return what meetings by coreference add to each edge: units, and reports in which the pair does not meet by name."""
-    report = _facts_of_articles(meetings.article_ids, articles).report[meetings.article]
-    met = pd.DataFrame({"source": meetings.source, "target": meetings.target, "report": report, "added": meetings.by_coreference})
-    by_pair = met.groupby(["source", "target"])
-    names = [meetings.entity_ids.get_indexer(pd.Index(edges[side])) for side in ("source", "target")]
-    rows = pd.MultiIndex.from_arrays(names)
-    n_reports = by_pair["report"].nunique().reindex(rows).to_numpy() - edges["n_reports"].to_numpy(dtype=np.int64)
-    counts = by_pair["added"].sum().reindex(rows).to_numpy(dtype=np.int64), n_reports.astype(np.int64)
-    return dict(zip(_ADDED, counts, strict=True))
-
-
-def _count_named(meetings: Meetings, is_apposition: FlagArray, articles: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
-    if not len(meetings):
+    `found` are the occurrences behind them (with the same codes); without them nothing is tested.
+    """
+    facts = _facts_of_articles(meetings.article_ids, articles)
+    named, flags = meetings, is_apposition
+    if meetings.by_coreference.any():
+        by_name = ~meetings.by_coreference
+        named, flags = meetings.keep(by_name), is_apposition[by_name]
+    if not len(named):
         return empty_table("edges")
+    counted = _count_reports(named, facts)
+    columns = _count_named(named, flags, counted, facts)
+    columns["is_home"] = _is_home(counted.source, counted.target, meetings.entity_ids, entities)
+    report, is_shared = facts.report[counted.article], facts.is_shared[counted.article]
+    decayed = decayed_weights(named.distance, counted.row_starts, counted.n_articles, report, is_shared, decay_sentences)
+    columns["weight_decayed"] = columns["weight"] if decayed is None else decayed
+    columns |= _assess(counted, columns, found, facts, window=window, describe=describe)
+    columns |= _count_added(meetings, counted, facts)
+    return pd.DataFrame({name: columns[name] for name in TABLES["edges"].columns}, copy=False)
+
+
+def _check_decay(decay_sentences: float) -> None:
+    if not decay_sentences > 0:
+        raise ValueError(f"decay_sentences is {decay_sentences}; it is a number of sentences above 0")
+
+
+def _recode(meetings: Meetings, found: Occurrences) -> Meetings:
+    """Return the meetings with the codes of the occurrences. Raises ValueError where these lack an entity or an article."""
+    places = []
+    for known, ids, what in (
+        (found.entity_ids, meetings.entity_ids, "entity"),
+        (found.article_ids, meetings.article_ids, "article"),
+    ):
+        place = known.get_indexer(ids).astype(np.int32)
+        if (place < 0).any():
+            raise ValueError(f"pairs: {what} {ids[place < 0][0]} is not in the table mentions; pairs are found from mentions")
+        places.append(place)
+    entity, article = places
+    return replace(
+        meetings,
+        entity_ids=found.entity_ids,
+        article_ids=found.article_ids,
+        source=entity[meetings.source],
+        target=entity[meetings.target],
+        article=article[meetings.article],
+    )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Edges and, under each, its articles: an edge's rows of `article` are `n_articles` many from `firsts` on."""
+
+    source: SmallArray
+    target: SmallArray
+    starts: IntArray  #: per edge: its first meeting
+    row_starts: IntArray  #: per edge and article: the first meeting
+    article: SmallArray
+    firsts: IntArray
+    n_articles: IntArray
+    n_reports: IntArray
+    met_in_report: IntArray  #: per report: how many pairs met in it
+    n_meetings: int
+
+
+def _count_reports(meetings: Meetings, facts: _Facts) -> _Counted:
     new_edge = starts_of_runs(meetings.source, meetings.target)
     new_article = new_edge | starts_of_runs(meetings.article)
-    starts, article = np.flatnonzero(new_edge), meetings.article[new_article]
-    source, target = meetings.source[starts], meetings.target[starts]
-    firsts = np.flatnonzero(new_edge[new_article])  # each edge's first row among the rows of edge and article
+    starts, row_starts = np.flatnonzero(new_edge), np.flatnonzero(new_article)
+    article = meetings.article[row_starts]
+    firsts = np.flatnonzero(new_edge[row_starts])
     n_articles = np.diff(firsts, append=len(article))
-    facts = _facts_of_articles(meetings.article_ids, articles)
-    n_reports = _count_distinct(facts.report[article], facts.is_shared[article], firsts, n_articles)
+    report = facts.report[article]
+    edges, reports = _repeated(report, facts.is_shared[article], firsts, n_articles)
+    n_reports_in_all = int(facts.report.max(initial=-1)) + 1
+    return _Counted(
+        source=meetings.source[starts],
+        target=meetings.target[starts],
+        starts=starts,
+        row_starts=row_starts,
+        article=article,
+        firsts=firsts,
+        n_articles=n_articles,
+        n_reports=n_articles - np.bincount(edges, minlength=len(firsts)),
+        met_in_report=np.bincount(report, minlength=n_reports_in_all) - np.bincount(reports, minlength=n_reports_in_all),
+        n_meetings=len(meetings),
+    )
+
+
+def _repeated(values: SmallArray, repeatable: FlagArray, firsts: IntArray, n_articles: IntArray) -> tuple[SmallArray, SmallArray]:
+    """Return edge and value of each row whose value an earlier row of the edge has; only `repeatable` rows are looked at."""
+    in_question = np.flatnonzero(repeatable & np.repeat(n_articles > 1, n_articles))
+    edge = np.searchsorted(firsts, in_question, side="right") - 1
+    edges, held = sort_rows(edge, values[in_question])
+    again = ~starts_of_runs(edges, held)
+    return edges[again], held[again]
+
+
+def _count_named(meetings: Meetings, is_apposition: FlagArray, counted: _Counted, facts: _Facts) -> dict[str, Any]:
+    outlet, has_outlet = facts.outlet[counted.article], facts.has_outlet[counted.article]
+    again, _ = _repeated(outlet, has_outlet, counted.firsts, counted.n_articles)
+    n_edges = len(counted.source)
+    with_outlet = counted.n_articles if has_outlet.all() else np.add.reduceat(has_outlet, counted.firsts, dtype=np.int64)
+    titles = (
+        np.add.reduceat(is_apposition, counted.starts, dtype=np.int64) if is_apposition.any() else np.zeros(n_edges, np.int64)
+    )
     counts = {
-        "n_sentences": np.diff(starts, append=len(meetings)),
-        "n_articles": n_articles,
-        "n_reports": n_reports,
-        "n_outlets": _count_distinct(facts.outlet[article], facts.has_outlet[article], firsts, n_articles, others_count=False),
-        "n_apposition": np.add.reduceat(is_apposition, starts, dtype=np.int64),
+        "n_sentences": np.diff(counted.starts, append=len(meetings)),
+        "n_articles": counted.n_articles,
+        "n_reports": counted.n_reports,
+        "n_outlets": with_outlet - np.bincount(again, minlength=n_edges),
+        "n_apposition": titles,
     }
-    first_seen, last_seen = _span(facts.published[article], firsts)
-    columns: dict[str, Any] = {
-        "source": meetings.entity_ids.astype("str").array.take(source),
-        "target": meetings.entity_ids.astype("str").array.take(target),
-        **{name: pd.array(values, dtype="Int64") for name, values in counts.items()},
-        "is_home": _is_home(source, target, meetings.entity_ids, entities),
+    first_seen, last_seen = _span(facts.published, counted)
+    names = meetings.entity_ids.astype("str").array
+    return {
+        "source": names.take(counted.source),
+        "target": names.take(counted.target),
+        **{name: _whole(values) for name, values in counts.items()},
         "first_seen": first_seen,
         "last_seen": last_seen,
-        "weight": n_reports.astype(np.float64),
+        "weight": counted.n_reports.astype(np.float64),
     }
-    return pd.DataFrame(columns)
+
+
+def _whole(values: IntArray) -> pd.arrays.IntegerArray:
+    return pd.arrays.IntegerArray(values.astype(np.int64, copy=False), np.zeros(len(values), dtype=bool))
+
+
+def _assess(
+    counted: _Counted, columns: dict[str, Any], found: Occurrences | None, facts: _Facts, *, window: Window, describe: bool
+) -> dict[str, Any]:
+    if found is None:
+        return missing_columns(len(counted.source))
+    blocks, place = find_blocks(found, facts.report, window=window)
+    met = counted.met_in_report[place >= 0]
+    n_sentences = np.diff(counted.starts, append=counted.n_meetings)
+    return assess_columns(
+        counted.source, counted.target, counted.n_reports, n_sentences, blocks, met, window=window, describe=describe
+    )
+
+
+def _count_added(meetings: Meetings, counted: _Counted, facts: _Facts) -> dict[str, Any]:
+    """Return what meetings by coreference add to each edge: units, and reports in which the pair does not meet by name."""
+    n_units, n_reports = np.zeros(len(counted.source), np.int64), np.zeros(len(counted.source), np.int64)
+    if meetings.by_coreference.any():
+        width = len(meetings.entity_ids)
+        keys = counted.source.astype(np.int64) * width + counted.target
+        all_keys = meetings.source.astype(np.int64) * width + meetings.target
+        edge = np.minimum(np.searchsorted(keys, all_keys), len(keys) - 1)
+        known = keys[edge] == all_keys
+        edge = edge[known]
+        n_units = np.bincount(edge, meetings.by_coreference[known], minlength=len(keys)).astype(np.int64)
+        rows = sort_rows(edge, facts.report[meetings.article[known]])
+        n_reports = np.bincount(rows[0][starts_of_runs(*rows)], minlength=len(keys)) - counted.n_reports
+    return dict(zip(_ADDED, (_whole(n_units), _whole(n_reports)), strict=True))
 
 
 @dataclass(frozen=True)
@@ -151,43 +315,41 @@ def _facts_of_articles(article_ids: pd.Index[Any], articles: pd.DataFrame) -> _F
     place = known.get_indexer(article_ids)
     if (place < 0).any():
         raise ValueError(f"pairs: article {article_ids[place < 0][0]} is not in the table articles")
-    rows = articles[["article_id", "cluster_id", "outlet", "published", "published_quality"]].take(place)
-    report, _ = pd.factorize(rows["cluster_id"].fillna(rows["article_id"]))
-    outlet, _ = pd.factorize(rows["outlet"])
-    published = rows["published"].dt.tz_localize(None).to_numpy(dtype="datetime64[us]").view(np.int64)
-    dated = rows["published"].notna().to_numpy() & rows["published_quality"].ne("implausible").fillna(True).to_numpy(dtype=bool)
+    cluster, outlet_name, date, quality = (
+        articles[column].array.take(place) for column in ("cluster_id", "outlet", "published", "published_quality")
+    )
+    if (alone := cluster.isna()).any():
+        cluster = cluster.copy()
+        cluster[alone] = article_ids.array[alone]
+    report, _ = pd.factorize(cluster)
+    outlet, _ = pd.factorize(outlet_name)
+    published = np.asarray(date.astype("datetime64[us, UTC]").asi8)  # a missing date is the smallest whole number
     return _Facts(
         report=report.astype(np.int32),
         is_shared=np.bincount(report)[report] > 1,
         outlet=np.maximum(outlet, 0).astype(np.int32),
         has_outlet=outlet >= 0,
-        published=np.where(dated, published, _UNDATED),
+        published=np.where(np.asarray(quality == "implausible", dtype=bool), _UNDATED, published),
     )
 
 
-def _count_distinct(
-    values: SmallArray, repeatable: FlagArray, firsts: IntArray, n_articles: IntArray, *, others_count: bool = True
-) -> IntArray:
-    """Count the different values of each edge's rows; rows that are not `repeatable` count 1 each, or not at all."""
-    edge = np.repeat(np.arange(len(firsts), dtype=np.int32), n_articles)
-    in_question = repeatable & np.repeat(n_articles > 1, n_articles)
-    edges, held = sort_rows(edge[in_question], values[in_question])
-    surplus = np.bincount(edges[~starts_of_runs(edges, held)], minlength=len(firsts))
-    if others_count:
-        return n_articles - surplus
-    return np.add.reduceat(repeatable, firsts, dtype=np.int64) - surplus
+def _span(published: IntArray, counted: _Counted) -> tuple[Any, Any]:
+    first = published[counted.article[counted.firsts]]
+    last = first.copy()
+    several = counted.n_articles > 1  # most edges have one article, whose date is both
+    if several.any():
+        dates = published[counted.article[np.flatnonzero(np.repeat(several, counted.n_articles))]]
+        starts = np.cumsum(counted.n_articles[several]) - counted.n_articles[several]
+        last[several] = np.maximum.reduceat(dates, starts)
+        dates[dates == _UNDATED] = _LATEST
+        earliest = np.minimum.reduceat(dates, starts)
+        first[several] = np.where(earliest == _LATEST, _UNDATED, earliest)
+    return _as_dates(first), _as_dates(last)
 
 
-def _span(published: IntArray, starts: IntArray) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    last = np.maximum.reduceat(published, starts)
-    latest = np.iinfo(np.int64).max
-    first = np.minimum.reduceat(np.where(published == _UNDATED, latest, published), starts)
-    return _as_dates(np.where(first == latest, _UNDATED, first)), _as_dates(last)
-
-
-def _as_dates(microseconds: IntArray) -> pd.Series[Any]:
+def _as_dates(microseconds: IntArray) -> Any:
     # numpy's missing date is the smallest whole number, which is what undated articles carry
-    return pd.Series(microseconds.view("datetime64[us]")).dt.tz_localize("UTC")
+    return pd.DatetimeIndex(microseconds.view("datetime64[us]"), tz="UTC").array
 
 
 def _is_home(source: SmallArray, target: SmallArray, entity_ids: pd.Index[Any], entities: pd.DataFrame) -> FlagArray:
@@ -195,8 +357,8 @@ def _is_home(source: SmallArray, target: SmallArray, entity_ids: pd.Index[Any], 
     place = pd.Index(entities["entity_id"]).get_indexer(entity_ids)
     if (place < 0).any():
         raise ValueError(f"pairs: entity {entity_ids[place < 0][0]} is not in the table entities")
-    kinds, theirs = entities["kind"].take(place).tolist(), entities["countries"].take(place).tolist()
-    country = {name: code for code, (name, kind) in enumerate(zip(entity_ids, kinds, strict=True)) if kind == "country"}
+    kinds, theirs = (entities[column].array.take(place).tolist() for column in ("kind", "countries"))
+    country = {name: code for code, (name, kind) in enumerate(zip(entity_ids.tolist(), kinds, strict=True)) if kind == "country"}
     owned = [
         (min(code, country[name]), max(code, country[name]))
         for code, (kind, names) in enumerate(zip(kinds, theirs, strict=True))
@@ -204,6 +366,10 @@ def _is_home(source: SmallArray, target: SmallArray, entity_ids: pd.Index[Any], 
         for name in names
         if name in country
     ]
-    low, high = np.array(owned, dtype=np.int64).reshape(-1, 2).T
     n_entities = len(entity_ids)
-    return np.isin(source.astype(np.int64) * n_entities + target, low * n_entities + high)
+    keys = source.astype(np.int64) * n_entities + target
+    home = np.array([low * n_entities + high for low, high in owned], dtype=np.int64)
+    place = np.minimum(np.searchsorted(keys, home), len(keys) - 1)  # edges are in order
+    flags = np.zeros(len(keys), dtype=bool)
+    flags[place[keys[place] == home]] = True
+    return flags

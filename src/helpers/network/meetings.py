@@ -49,6 +49,8 @@ class Meetings:
 
     def keep(self, rows: FlagArray) -> Meetings:
         """Return the rows for which the flag is true."""
+        if rows.all():
+            return self
         columns = (self.source, self.target, self.article, self.sentence, self.distance)
         kept = (column[rows] for column in columns)
         return Meetings(self.entity_ids, self.article_ids, *kept, by_coreference=self.by_coreference[rows])
@@ -71,6 +73,8 @@ class Occurrences:
 
     def keep(self, rows: FlagArray) -> Occurrences:
         """Return the rows for which the flag is true."""
+        if rows.all():
+            return self
         columns = (column[rows] for column in (self.article, self.block, self.sentence, self.entity))
         return Occurrences(self.entity_ids, self.article_ids, *columns, is_unsaid=self.is_unsaid[rows])
 
@@ -101,44 +105,51 @@ def read_occurrences(
     block = np.zeros_like(sentence)
     if window == "paragraph":
         block = _paragraphs(article, sentence, article_ids, sentences)
-    is_unsaid = rows["how"].isin(UNSAID).to_numpy().astype(np.int64)
+    is_unsaid = np.zeros_like(sentence)
+    if coreference:
+        is_unsaid[rows["how"].isin(UNSAID).to_numpy(dtype=bool)] = 1
     *columns, unsaid = sort_rows(article, block, sentence, entity, is_unsaid)  # names before pronouns, so that names are kept
     return Occurrences(entity_ids, article_ids, *columns, is_unsaid=unsaid.astype(bool)).keep(starts_of_runs(*columns))
 
 
 def select_mentions(mentions: pd.DataFrame, *, include_classes: bool = False, coreference: bool = False) -> pd.DataFrame:
     """Return the mentions that count. Raises ValueError where one lacks its article, sentence or entity."""
-    keep = pd.Series(True, index=mentions.index)
+    drop = np.zeros(len(mentions), dtype=bool)
     if not include_classes:
-        keep &= mentions["kind"].ne(CLASS).fillna(True)
+        drop |= (mentions["kind"] == CLASS).to_numpy(dtype=bool, na_value=False)
     if not coreference:
-        keep &= ~mentions["how"].isin(UNSAID)
-    rows = mentions if keep.all() else mentions[keep]
+        drop |= mentions["how"].isin(UNSAID).to_numpy(dtype=bool)
+    rows = mentions[~drop] if drop.any() else mentions
     for column in ("article_id", "sentence", "entity_id"):
-        if rows[column].isna().any():
-            place = rows.index[rows[column].isna()][0]
+        missing = rows[column].array.isna()
+        if missing.any():
+            place = rows.index[missing][0]
             raise ValueError(f"mentions, row {place}: {column} is missing; every mention needs its article, sentence and entity")
     return rows
 
 
 def split_crowded(found: Occurrences, *, window: Window, max_entities: int) -> tuple[Occurrences, pd.DataFrame]:
     """Return the occurrences without those in crowded units, and the crowded units (article_id, first sentence, n_entities)."""
+    kept, first, n_entities = _split(found, window, max_entities)
+    units = {
+        "article_id": found.article_ids.take(found.article[first]).astype("str"),
+        "sentence": pd.array(found.sentence[first], dtype="Int64"),
+        "n_entities": pd.array(n_entities, dtype="Int64"),
+    }
+    return kept, pd.DataFrame(units)
+
+
+def _split(found: Occurrences, window: Window, max_entities: int) -> tuple[Occurrences, IntArray, IntArray]:
+    """Return the occurrences without those in crowded units; of each of these the first row, and how many entities it names."""
     if max_entities < 2:
         raise ValueError(f"max_entities_per_unit is {max_entities}; two entities make a pair, so it has to be at least 2")
     starts = np.flatnonzero(_starts_of_units(found, window))
     n_entities = _count_entities(found, starts, one_sentence=reach_of(window) is not None)
     crowded = n_entities > max_entities
-    units = pd.DataFrame(
-        {
-            "article_id": found.article_ids.take(found.article[starts[crowded]]).astype("str"),
-            "sentence": pd.array(found.sentence[starts[crowded]], dtype="Int64"),
-            "n_entities": pd.array(n_entities[crowded], dtype="Int64"),
-        }
-    )
-    if not crowded.any():
-        return found, units
-    lengths = np.diff(starts, append=len(found.entity))
-    return found.keep(np.repeat(~crowded, lengths)), units
+    kept = found
+    if crowded.any():
+        kept = found.keep(np.repeat(~crowded, np.diff(starts, append=len(found.entity))))
+    return kept, starts[crowded], n_entities[crowded]
 
 
 def find_meetings(
@@ -150,17 +161,17 @@ def find_meetings(
     include_classes: bool = False,
     coreference: bool = False,
     progress: bool = False,
-) -> Meetings:
-    """Find who meets whom; `find_pairs` says what a meeting is and returns the same as a table."""
+) -> tuple[Meetings, Occurrences]:
+    """Find who meets whom, and the occurrences by name behind it; `find_pairs` says what a meeting is."""
     everything = read_occurrences(mentions, sentences, window=window, include_classes=include_classes, coreference=coreference)
-    named, crowded = split_crowded(everything.keep(~everything.is_unsaid), window=window, max_entities=max_entities_per_unit)
+    named, crowded, _ = _split(everything.keep(~everything.is_unsaid), window, max_entities_per_unit)
     if len(crowded):
         _log.warning("%d unit(s) name more than %d entities and make no pairs", len(crowded), max_entities_per_unit)
     meetings, unit = _meet(named, window, progress=progress)
     if not coreference:
-        return meetings
-    found, _ = split_crowded(everything, window=window, max_entities=max_entities_per_unit)
-    return _add_new(meetings, unit, *_meet(found, window, progress=progress))
+        return meetings, named
+    found, *_ = _split(everything, window, max_entities_per_unit)
+    return _add_new(meetings, unit, *_meet(found, window, progress=progress)), named
 
 
 def _meet(found: Occurrences, window: Window, *, progress: bool) -> tuple[Meetings, SmallArray]:
@@ -170,7 +181,9 @@ def _meet(found: Occurrences, window: Window, *, progress: bool) -> tuple[Meetin
     if not parts:
         nothing: SmallArray = np.empty(0, dtype=np.int32)
         return Meetings(found.entity_ids, found.article_ids, *[nothing] * 5, by_coreference=nothing.astype(bool)), nothing
-    rows = _closest(units, [np.concatenate(words) for words in zip(*parts, strict=True)])
+    words = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    del parts
+    rows = _closest(units, words) if units.reach != 0 else sort_words(words)
     source, target, unit, distance, after = units.packing.unpack(rows)
     starts = units.starts[unit]
     article, sentence = found.article[starts], found.sentence[starts] + after

@@ -53,7 +53,7 @@ def find_pairs(
     ------
     ValueError : unknown window; a mention without article, sentence or entity; a mention in a sentence that `sentences` lacks
     """
-    meetings = find_meetings(
+    meetings, _ = find_meetings(
         mentions,
         sentences,
         window=window,

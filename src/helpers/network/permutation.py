@@ -1,4 +1,4 @@
-"""The null hypothesis played out: blocks dealt out anew over the reports, again and again. Slow, and what the fast form is held to."""
+"""The null hypothesis played out: blocks dealt out anew over the reports, many times. Slow; the fast form is held to it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def permutation_tail(
 ) -> tuple[Real, Real]:
     """Return per edge the one-sided p of a permutation test, and the mean number of reports in which it met.
 
-    Blocks move whole between reports; how many reports name an entity and how many entities a report names stays exactly as it is.
+    Blocks move whole between reports; how many reports name an entity and how many entities a report names stays exactly so.
     Two that come to stand in one report meet there with the chance that `chance` gives for the sizes of their blocks.
 
     Parameters
@@ -59,9 +59,7 @@ def permutation_tail(
     return at_least / (n_samples + 1), total / max(n_samples, 1)
 
 
-def deal_blocks(
-    blocks: Blocks, rng: np.random.Generator, *, n_samples: int
-) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
+def deal_blocks(blocks: Blocks, rng: np.random.Generator, *, n_samples: int) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
     """Yield report, entity and row in `blocks` of every block, dealt out anew; in order of report, then entity."""
     row = np.arange(len(blocks.entity))
     order = np.lexsort((blocks.entity, blocks.report))
@@ -94,9 +92,7 @@ def _trade(report: IntArray, row: IntArray, blocks: Blocks, rng: np.random.Gener
     return new[order], row[order]
 
 
-def _meet(
-    report: IntArray, entity: IntArray, row: IntArray, chance: Chance, rng: np.random.Generator, width: int
-) -> IntArray:
+def _meet(report: IntArray, entity: IntArray, row: IntArray, chance: Chance, rng: np.random.Generator, width: int) -> IntArray:
     """Draw who meets whom; return source * width + target, once per report."""
     sizes = np.bincount(report)
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)

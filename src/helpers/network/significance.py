@@ -21,6 +21,7 @@ LEVEL = 0.05
 TOO_FEW = "too few reports"
 NOT_ASKED = "not asked for"
 
+_WISE_UP_TO = 0.02  # share of all reports that name the rarer of two
 _BATCH = 200_000  # edges at a time: few enough for the processor's cache
 
 
@@ -56,6 +57,10 @@ def assess_pairs(
     met_in_report : array, per report the pairs that met in it
     level : the false discovery rate for which `min_reports` is chosen
 
+    Raises
+    ------
+    ValueError : a pair met in more reports than name one of the two
+
     Source: Benjamini and Hochberg 1995, Journal of the Royal Statistical Society B 57(1), for q; Tarone 1990, Biometrics 46(2),
     for leaving out what cannot reach the level; Wise 1954, Biometrika 41(3/4), for the tail.
     """
@@ -67,31 +72,35 @@ def assess_pairs(
     for start in range(0, len(source), _BATCH):
         rows = slice(start, start + _BATCH)
         one, two = degrees[source[rows]], degrees[target[rows]]
+        fewer = np.minimum(one, two)
+        if (n_reports[rows] > fewer).any():
+            raise ValueError(
+                "pairs: two met in more reports than name them both; count them with the window they were found with"
+            )
         expected[rows] = one * two * chance.rate(source[rows], target[rows])
-        tested = np.minimum(one, two) >= (min_reports or np.inf)
+        tested = fewer >= (min_reports or np.inf)
         is_tested[rows] = tested
         p[rows][tested] = upper_tail(n_reports[rows][tested], one[tested], two[tested], expected[rows][tested])
-    q = np.full(len(source), np.nan)
-    q[is_tested] = adjust(p[is_tested], n_possible)
-    return Assessment(expected, p, q, is_tested, min_reports)
+    return Assessment(expected, p, adjust(p, n_possible), is_tested, min_reports)
 
 
 def upper_tail(n_met: Numbers, one: Numbers, two: Numbers, expected: Real) -> Real:
     """Return the chance of `n_met` or more shared reports for two that are in `one` and `two` reports, `expected` of them shared.
 
-    The hypergeometric distribution whose number of reports gives that mean, by Wise's binomial.
+    The hypergeometric distribution whose number of reports gives that mean: by Wise's binomial, which is close where one of the
+    two is in few reports, and term by term elsewhere.
     """
-    fewer, more = np.minimum(one, two).astype(np.float64), np.maximum(one, two)
-    total = one * two / np.maximum(expected, 1e-300)
-    room = total - (fewer - 1) / 2
-    share = np.where(room > 0, (more - (n_met - 1) / 2) / np.where(room > 0, room, 1), 1.0)
-    share = np.clip(share, 0.0, 1.0)
+    fewer, more = np.minimum(one, two).astype(np.float64), np.maximum(one, two).astype(np.float64)
+    total = np.maximum(one * two / np.maximum(expected, 1e-300), more)
+    share = np.clip((more - (n_met - 1) / 2) / np.maximum(total - (fewer - 1) / 2, 1e-300), 0.0, 1.0)
     tail = np.empty(len(share))
-    once = n_met == 1
+    often = fewer > _WISE_UP_TO * total
+    once = (n_met == 1) & ~often
     with np.errstate(divide="ignore"):  # a share of 1 is certainty
         tail[once] = -np.expm1(fewer[once] * np.log1p(-share[once]))
-    more_often = ~once
-    tail[more_often] = betainc(n_met[more_often], fewer[more_often] - n_met[more_often] + 1, share[more_often])
+    rest = ~(once | often)
+    tail[rest] = betainc(n_met[rest], fewer[rest] - n_met[rest] + 1, share[rest])
+    tail[often] = hypergeometric_tail(n_met[often], one[often], two[often], total[often])
     return tail
 
 
@@ -107,7 +116,8 @@ def reports_needed(degrees: IntArray, chance: Chance, *, level: float = LEVEL) -
         n = int(np.searchsorted(-falling, -needed, side="right"))
         usual = sums[n - 1] / n
         rate = max(float(usual**2 @ chance.sign), 0.0)
-        best = upper_tail(*(np.array([needed]) for _ in range(3)), np.array([needed**2 * rate]))[0]
+        n_met = np.array([needed])
+        best = upper_tail(n_met, n_met, n_met, np.array([needed**2 * rate]))[0]
         n_pairs = n * (n - 1) // 2
         if n_pairs and best * n_pairs <= level:
             return int(needed), n_pairs
@@ -115,12 +125,15 @@ def reports_needed(degrees: IntArray, chance: Chance, *, level: float = LEVEL) -
 
 
 def adjust(p: Real, n_possible: int) -> Real:
-    """Return Benjamini-Hochberg values of p among `n_possible` hypotheses, of which those not given have a p of 1."""
-    q = np.ones(len(p))
-    if not len(p):
+    """Return Benjamini-Hochberg values of p among `n_possible` hypotheses; those that are not given have a p of 1.
+
+    A missing p (NaN) is no hypothesis and has no q.
+    """
+    q = np.where(np.isnan(p), np.nan, 1.0)
+    if not n_possible:
         return q
-    # no rank is above len(p), so what is above this bound has a q of 1: most need no sorting
-    low = np.flatnonzero(p * n_possible < len(p))
+    # no rank is above len(p), so that what is not below this bound has a q of 1: most need no sorting
+    low = np.flatnonzero(p < len(p) / n_possible)
     order = low[np.argsort(p[low], kind="stable")]
     ratios = p[order] * n_possible / np.arange(1, len(order) + 1)
     q[order] = np.minimum(np.minimum.accumulate(ratios[::-1])[::-1], 1.0)
@@ -130,48 +143,54 @@ def adjust(p: Real, n_possible: int) -> Real:
 def exact_tail(n_together: Numbers, n_one: Numbers, n_two: Numbers, n_units: int) -> Real:
     """Return the plain exact (hypergeometric, Fisher) one-sided p of `n_together` or more joint units.
 
-    For comparison only: an article repeats its names, so its sentences are not independent, and far too many pairs come out small.
+    For comparison only: an article repeats its names, so its sentences are not independent, and far too many pairs come out
+    small.
     """
-    rows = np.stack([np.asarray(n_together), np.minimum(n_one, n_two), np.maximum(n_one, n_two)], axis=1).astype(np.int64)
-    distinct, which = np.unique(rows, axis=0, return_inverse=True)
-    together, fewer, more = distinct.T
-    above = together > fewer * (more / max(n_units, 1))  # the shorter side of the distribution is summed
-    tail = np.empty(len(distinct))
-    tail[above] = _sum_terms(together[above], fewer[above], more[above], n_units, step=1)
+    tail = np.empty(len(n_together))
+    for start in range(0, len(tail), _BATCH):
+        rows = slice(start, start + _BATCH)
+        total = np.full(len(tail[rows]), float(n_units))
+        tail[rows] = hypergeometric_tail(n_together[rows], n_one[rows], n_two[rows], total)
+    return tail
+
+
+def hypergeometric_tail(n_shared: Numbers, one: Numbers, two: Numbers, total: Real) -> Real:
+    """Return the chance that subsets of sizes `one` and `two` share `n_shared` or more; `total` need not be a whole number."""
+    k, fewer, more = (values.astype(np.float64) for values in (n_shared, np.minimum(one, two), np.maximum(one, two)))
+    tail = np.empty(len(k))
+    above = k > fewer * more / np.maximum(total, 1.0)  # of the distribution's two sides the shorter is summed
     below = ~above
-    tail[below] = 1 - _sum_terms(together[below] - 1, fewer[below], more[below], n_units, step=-1)
-    return np.clip(tail, 0.0, 1.0)[which.ravel()]
+    tail[above] = _sum_terms(k[above], fewer[above], more[above], total[above], step=1)
+    tail[below] = 1 - _sum_terms(k[below] - 1, fewer[below], more[below], total[below], step=-1)
+    return np.clip(tail, 0.0, 1.0)
 
 
-def _sum_terms(start: IntArray, fewer: IntArray, more: IntArray, n_units: int, *, step: int) -> Real:
-    """Sum hypergeometric probabilities from `start` on, upwards or downwards, until they no longer add anything."""
-    rest = n_units - fewer - more
-    k = start.astype(np.int64)
-    term = np.exp(_log_term(k, fewer, more, n_units))
-    total = term.copy()
-    active = np.flatnonzero(term > 0)
-    while len(active):
-        here, a, b, c = k[active], fewer[active], more[active], rest[active]
+def _sum_terms(k: Real, fewer: Real, more: Real, total: Real, *, step: int) -> Real:
+    """Sum hypergeometric probabilities from `k` on, upwards or downwards, until they no longer add anything."""
+    rest = total - fewer - more
+    summed = np.exp(_log_term(k, fewer, more, total))
+    rows = np.flatnonzero(summed > 0)
+    k, a, b, c, term = k[rows], fewer[rows], more[rows], rest[rows], summed[rows]
+    while len(rows):
         if step > 0:
-            ratio = (a - here) * (b - here) / ((here + 1.0) * (c + here + 1))
+            term = term * ((a - k) * (b - k) / ((k + 1) * (c + k + 1)))
         else:
-            ratio = here * (c + here) / ((a - here + 1.0) * (b - here + 1))
-        term[active] *= ratio
-        total[active] += term[active]
-        k[active] += step
-        active = active[term[active] > 1e-17 * total[active]]
-    return total
+            term = term * np.maximum(k * (c + k) / ((a - k + 1) * (b - k + 1)), 0.0)
+        summed[rows] += term
+        more_to_come = term > 1e-17 * summed[rows]
+        rows = rows[more_to_come]
+        k, a, b, c, term = (column[more_to_come] for column in (k + step, a, b, c, term))
+    return summed
 
 
-def _log_term(k: IntArray, fewer: IntArray, more: IntArray, n_units: int) -> Real:
-    rest = n_units - fewer - more
-    possible = (k >= 0) & (k <= fewer) & (rest + k >= 0)
-    k = np.where(possible, k, np.maximum(-rest, 0))
+def _log_term(k: Real, fewer: Real, more: Real, total: Real) -> Real:
+    possible = (k >= 0) & (k <= fewer) & (total - fewer - more + k > -1)
+    k = np.where(possible, k, fewer)
 
-    def choose(n: IntArray | int, m: IntArray) -> Real:
-        return np.asarray(gammaln(n + 1.0) - gammaln(m + 1.0) - gammaln(n - m + 1.0))
+    def choose(n: Real, m: Real) -> Real:
+        return np.asarray(gammaln(n + 1) - gammaln(m + 1) - gammaln(n - m + 1))
 
-    return np.where(possible, choose(more, k) + choose(n_units - more, fewer - k) - choose(n_units, fewer), -np.inf)
+    return np.where(possible, choose(more, k) + choose(total - more, fewer - k) - choose(total, fewer), -np.inf)
 
 
 def weight_interval(n_met: IntArray, n_reports: int, *, level: float = 0.95) -> tuple[Real, Real]:
@@ -179,10 +198,13 @@ def weight_interval(n_met: IntArray, n_reports: int, *, level: float = 0.95) -> 
 
     A report either has the meeting or not, so the bootstrap's counts are binomial and the percentiles need no drawing.
     """
-    counts, which = np.unique(n_met, return_inverse=True)
-    share = counts / max(n_reports, 1)
-    low, high = (_binomial_quantile(quantile, n_reports, share) for quantile in ((1 - level) / 2, (1 + level) / 2))
-    return low[which], high[which]
+    counts = np.flatnonzero(np.bincount(n_met))  # few: most pairs meet once or twice
+    ends = []
+    for quantile in ((1 - level) / 2, (1 + level) / 2):
+        table = np.zeros(int(n_met.max(initial=0)) + 1)
+        table[counts] = _binomial_quantile(quantile, n_reports, counts / max(n_reports, 1))
+        ends.append(table[n_met])
+    return ends[0], ends[1]
 
 
 def _binomial_quantile(quantile: float, n: int, share: Real) -> Real:
@@ -193,9 +215,7 @@ def _binomial_quantile(quantile: float, n: int, share: Real) -> Real:
     return np.where(inside, near, n * share)
 
 
-def bootstrap_weights(
-    meetings: csr_array, *, n_samples: int = 200, level: float = 0.95, seed: int = 0
-) -> tuple[Real, Real]:
+def bootstrap_weights(meetings: csr_array, *, n_samples: int = 200, level: float = 0.95, seed: int = 0) -> tuple[Real, Real]:
     """Return intervals for sums over reports, by drawing reports with replacement.
 
     Parameters
@@ -250,12 +270,13 @@ def significant(edges: pd.DataFrame, *, q: float = LEVEL) -> Selection:
             said = f"{_pairs(n)} shown untested: no test was asked for."
         return Selection(edges, 0, n_untested, said if n else "There is no pair to show.", False)
     if not keep.any():
-        said = f"None of {_pairs(n - n_untested)} tested meets more often than chance would have it (q ≤ {q:g}); all {n:,} are shown."
+        tested = _pairs(n - n_untested)
+        said = f"None of {tested} tested meets more often than chance would have it (q ≤ {q:g}); all {n:,} are shown."
         return Selection(edges, 0, n_untested, said, False)
     n_dropped = n - int(keep.sum())
     said = (
-        f"{_pairs(n - n_dropped)} that meet more often than chance would have it (q ≤ {q:g}); {n_dropped:,} of {n:,} were dropped, "
-        f"{n_untested:,} of them untested because a name is in too few reports."
+        f"{_pairs(n - n_dropped)} that meet more often than chance would have it (q ≤ {q:g}); {n_dropped:,} of {n:,} were "
+        f"dropped, {n_untested:,} of them untested because a name is in too few reports."
     )
     return Selection(edges[keep].reset_index(drop=True), n_dropped, n_untested, said, True)
 

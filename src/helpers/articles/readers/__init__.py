@@ -33,15 +33,16 @@ from helpers.articles.readers import (
     xlsx,
 )
 from helpers.articles.readers.columns import language_code
-from helpers.articles.records import Item, Record, Refusal, Source
+from helpers.articles.records import TOO_DEEP, Item, Record, Refusal, Source
 
 logger = logging.getLogger("helpers")
 
 _DEEPEST = 4
 _MOST_UNPACKED_BYTES = 4_000_000_000
 _LONGEST_REASON = 400
+# An entry as long as a page is no title, name, date or address.
+_STATED, _LONGEST_FIELD = frozenset(("title", "published", "outlet", "agency", "author", "url", "language")), 2_000
 _HALF = re.compile("[\ud800-\udfff]")
-_TOO_DEEP = "it is nested too deeply; flatten it"
 
 
 class Reader(NamedTuple):
@@ -139,9 +140,11 @@ def _read(source: Source, depth: int, unpacked: Counter[str]) -> Iterator[Record
 
 
 def _sound(item: Record | Refusal) -> Record | Refusal:
-    """Return the item without what no table can hold: halves of characters, an address or a language that is none, a long reason."""
+    """Return the item without what no table can hold: half characters, entries that are none, a reason of many lines."""
     if isinstance(item, Refusal):
         return replace(item, reason=_one_sentence(item.reason))
+    long: dict[str, Any] = {name: None for name in _STATED if len(getattr(item, name) or "") > _LONGEST_FIELD}
+    item = replace(item, **long) if long else item
     broken = {name: value for name, value in vars(item).items() if isinstance(value, str) and _HALF.search(value)}
     changes: dict[str, Any] = {"language": language_code(item.language or "")} if item.language else {}
     changes |= {name: _HALF.sub("\ufffd", value) for name, value in broken.items()}
@@ -174,7 +177,7 @@ def _guarded(source: Source) -> Iterator[Item]:
         logger.debug("%s: read as %s", source.name, reader.name)
         yield from reader.read(source)
     except RecursionError:
-        yield Refusal(_TOO_DEEP)
+        yield Refusal(TOO_DEEP)
     except (ValueError, TimeoutError) as error:
         yield Refusal(str(error) or type(error).__name__)
     except Exception as error:  # a parser's own failure must not stop the other files

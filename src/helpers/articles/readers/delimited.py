@@ -61,9 +61,10 @@ def _cells(row: _Row, number: int, names: list[str]) -> Row | Refusal:
         return Refusal(
             f"broken row (line {row.line} of the file): a quotation mark is not closed or stands inside a cell", number
         )
-    cells = row.cells
-    while len(cells) > len(names) and not cells[-1].strip():
-        cells = cells[:-1]
+    n_cells = len(row.cells)
+    while n_cells > len(names) and not row.cells[n_cells - 1].strip():
+        n_cells -= 1
+    cells = row.cells[:n_cells]
     if len(cells) != len(names):
         return Refusal(
             f"broken row (line {row.line} of the file): {len(cells)} cells where {len(names)} columns are named", number

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import lxml.html
+from lxml import etree
 
 from helpers.articles.readers.columns import language_code
 from helpers.articles.records import Record, Refusal, Source
@@ -40,9 +41,17 @@ def records(articles: Iterable[Article]) -> Iterator[Record | Refusal]:
         yield Record(text=text, raw=raw.encode("utf-8", "surrogatepass"), row=number, **known)  # type: ignore[arg-type]
 
 
+def page_of(source: Source) -> lxml.html.HtmlElement:
+    """Return the parsed page. Raises ValueError where there is none."""
+    try:
+        return lxml.html.fromstring(b"<?xml encoding='utf-8'?>" + source.text.lstrip("\ufeff").encode("utf-8", "replace"))
+    except etree.ParserError as error:
+        raise ValueError(f"it is broken ({error}); it should be a saved page") from error
+
+
 def lines_of_html(source: Source) -> list[str]:
     """Return the text of a page, a line for every block, an empty line between two."""
-    tree = lxml.html.fromstring(b"<?xml encoding='utf-8'?>" + source.text.lstrip("\ufeff").encode("utf-8", "replace"))
+    tree = page_of(source)
     for element in list(tree.iter(*_NO_TEXT)):
         element.drop_tree()
     for element in tree.iter():

@@ -15,7 +15,7 @@ import lxml.html
 from helpers.articles import dates
 from helpers.articles.readers import rtf
 from helpers.articles.readers.child import in_child
-from helpers.articles.readers.exports import Article, records
+from helpers.articles.readers.exports import Article, page_of, records
 from helpers.articles.records import Record, Refusal, Source
 
 _FIELDS = {"HD": "title", "BY": "author", "PD": "published", "SN": "outlet", "LA": "language", "CR": "agency"}
@@ -46,8 +46,7 @@ def recognises_rtf(source: Source) -> bool:
 
 def read_html(source: Source) -> Iterator[Record | Refusal]:
     """Yield every article of the page."""
-    page = lxml.html.fromstring(b"<?xml encoding='utf-8'?>" + source.text.lstrip("\ufeff").encode("utf-8", "replace"))
-    places = page.xpath("//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]")
+    places = page_of(source).xpath("//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]")
     yield from records(map(_from_element, places))
 
 

@@ -22,7 +22,9 @@ _OPENS, _CLOSES = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(rb"<
 
 
 # References to halves of characters, which no encoding can write.
-_HALF = re.compile(rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:5[3-9]|6\d|7[0-2])\d{2}|0*573[0-3]\d|0*5734[0-3]);", re.IGNORECASE)
+_HALF = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:5[3-9]|6\d|7[0-2])\d{2}|0*573[0-3]\d|0*5734[0-3])(?![0-9a-f]);?", re.IGNORECASE
+)
 
 
 def recognises(source: Source) -> bool:
@@ -47,11 +49,18 @@ def read(source: Source) -> Iterator[Record | Refusal]:
 
 
 def parse(data: bytes) -> list[dict[str, Any]]:
-    """Return the entries of a feed, as fields of records with `is_cut`. Raises ValueError where its XML declares entities."""
+    """Return the entries of a feed, as fields of records with `is_cut`.
+
+    Raises ValueError where its XML declares entities, or where it is broken.
+    """
     plain = data.replace(b"\x00", b"")
     if b"<!ENTITY" in plain:
         raise ValueError(ENTITIES)
-    parsed = feedparser.parse(io.BytesIO(_HALF.sub(b"&#xFFFD;", data)), sanitize_html=False)  # all markup is taken out below
+    try:
+        # All markup is taken out below.
+        parsed = feedparser.parse(io.BytesIO(_HALF.sub(b"&#xFFFD;", data)), sanitize_html=False)
+    except Exception as error:  # what it stumbles over it raises as it comes: KeyError, UnicodeError, AttributeError
+        raise ValueError(f"it is broken ({type(error).__name__}: {error}); it should be an RSS or Atom feed") from error
     is_cut = len(_OPENS.findall(plain)) > len(_CLOSES.findall(plain))
     entries = [_fields(entry, parsed.feed) for entry in parsed.entries]
     return [{**fields, "is_cut": is_cut and place == len(entries)} for place, fields in enumerate(entries, start=1)]

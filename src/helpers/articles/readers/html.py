@@ -10,9 +10,10 @@ import lxml.html
 import trafilatura
 
 from helpers.articles.readers.columns import is_markup
+from helpers.articles.readers.page_access import bare
 from helpers.articles.readers.page_data import article_body, linked_items, text_of_state
 from helpers.articles.readers.page_facts import Facts, facts_of
-from helpers.articles.readers.page_parts import article_parts, bare
+from helpers.articles.readers.page_parts import article_parts
 from helpers.articles.records import Record, Refusal, Source
 
 _OPENS = re.compile(
@@ -70,7 +71,7 @@ def _is_part_of(shown: str, data: str) -> bool:
 
 
 def _extract(tree: Any) -> str | None:
-    document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False, favor_recall=True)
+    document: Any = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False, favor_recall=True)
     return None if document is None else document.text
 
 

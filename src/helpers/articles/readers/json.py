@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from helpers.articles.readers.columns import fields_of, flat_names, guess_columns, lacks_text
 from helpers.articles.readers.html import text_of_cell
 from helpers.articles.readers.tables import lacks_articles, list_kind, log_mapping
-from helpers.articles.records import Record, Refusal, Source
+from helpers.articles.records import TOO_DEEP, Record, Refusal, Source
 
 _LINE_OBJECT = re.compile(r"\{.*\}\s*,?\s*$")
+# The one other thing that Python's own parser refuses: a whole number longer than it turns into one.
+_LONG_NUMBER = "broken JSON: a number of thousands of digits; write it as text"
 _LISTS = ("articles", "items", "results", "data", "docs", "documents", "stories", "records", "hits", "entries", "response")
 
 
@@ -67,12 +69,14 @@ def _parse(source: Source) -> object:
         raise ValueError(
             f"broken JSON: {error.msg} at line {error.lineno}, column {error.colno}; it should be an object or a list of objects"
         ) from error
+    except ValueError as error:
+        raise ValueError(_LONG_NUMBER) from error
 
 
 def _read_rows(rows: Iterable[tuple[int, object]], source: Source) -> Iterator[Record | Refusal]:
     """Yield the rows; where none has a text, the file is refused as a whole in one sentence."""
     found = list(rows)
-    outcomes = [_record(row, number, source) for number, row in found]
+    outcomes = [_outcome(row, number, source) for number, row in found]
     first = next((row for _, row in found if isinstance(row, Mapping)), {})
     if found and list_kind(map(str, first)) and not any(isinstance(outcome, Record) for outcome in outcomes):
         yield Refusal(lacks_articles(map(str, first)))
@@ -85,9 +89,17 @@ def _read_rows(rows: Iterable[tuple[int, object]], source: Source) -> Iterator[R
         yield Refusal("an empty list; it should hold one object an article")
 
 
+def _outcome(row: object, number: int, source: Source) -> Record | Refusal:
+    """Return what became of one row: its faults cost no other."""
+    try:
+        return _record(row, number, source)
+    except RecursionError:
+        return Refusal(TOO_DEEP, number)
+
+
 def _record(row: object, number: int | None, source: Source, *, raw: bytes | None = None) -> Record | Refusal:
-    if isinstance(row, json.JSONDecodeError):
-        return Refusal(f"broken JSON: {row.msg} at column {row.colno}; the line should be one object", number)
+    if isinstance(row, Exception):
+        return Refusal(_fault_of_line(row), number)
     if not isinstance(row, Mapping):
         return Refusal(f"a {type(row).__name__} where an object with the article's fields should be", number)
     fields = fields_of(row, source.columns)
@@ -114,8 +126,16 @@ def _objects(parsed: object, source: Source) -> object:
 def _parse_line(line: str) -> object:
     try:
         return json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return error
+
+
+def _fault_of_line(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return TOO_DEEP
+    if isinstance(error, json.JSONDecodeError):
+        return f"broken JSON: {error.msg} at column {error.colno}; the line should be one object"
+    return _LONG_NUMBER
 
 
 def _parses(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the scripts of a page hold as data: its description for search engines (JSON-LD), and the text that a program would show."""
+"""What the scripts of a page hold as data: its description for search engines (JSON-LD), and what its program would show."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ _MOST_TRIED, _LARGEST_SCRIPT = 12, 8_000_000
 _DEEPEST = 40
 _PROSE_CHARACTERS = 60
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*\s*$")
-_DATE_KEY = re.compile(r"(?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|publication_?date|pub_?date|display_?date)", re.I)
-_ASIDE_KEYS = re.compile(r"related|recommend|promo|teaser|comment|caption|credit|bio|seo|meta|menu|nav|footer|newsletter|translation", re.I)
+_DATE_KEY = re.compile(
+    r"(?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|publication_?date|pub_?date|display_?date)", re.I
+)
+_ASIDE_KEYS = re.compile(
+    r"related|recommend|promo|teaser|comment|caption|credit|bio|seo|meta|menu|nav|footer|newsletter|translation", re.I
+)
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|a|b|i|em|strong|span)\b[^<>]*>|&\w{2,8};", re.IGNORECASE)
 
 
@@ -46,7 +50,9 @@ def types_of(item: dict[str, Any]) -> list[str]:
 
 def article_body(items: list[dict[str, Any]]) -> str:
     """Return the text that JSON-LD gives as the article's, without markup; nothing where it gives none."""
-    bodies = [item.get("articleBody") or item.get("text") for item in items if any(_ARTICLE_TYPES.search(k) for k in types_of(item))]
+    bodies = [
+        item.get("articleBody") or item.get("text") for item in items if any(_ARTICLE_TYPES.search(k) for k in types_of(item))
+    ]
     return max((without_markup(body) for body in bodies if isinstance(body, str)), key=len, default="")
 
 

@@ -1,37 +1,38 @@
-"""What of a page is no article: menus, consent, boxes in mid-text, comments, captions. All of it goes before the text is taken."""
+"""What of a page is no article (menus, consent, boxes in mid-text, comments, captions): it goes before the text is taken."""
 
 from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby, pairwise
 from typing import Any
 
 from helpers.articles import dates
-from helpers.articles.page_words import BOX_HEADINGS, BOX_TOKENS, COMMENT_TOKENS, SMALL_TOKENS
+from helpers.articles.page_words import (
+    BLOCK_TAGS,
+    BOX_HEADINGS,
+    BOX_TAGS,
+    BOX_TOKENS,
+    COMMENT_TOKENS,
+    NEVER_TEXT,
+    ROLES,
+    SMALL_TOKENS,
+)
+from helpers.articles.readers.page_access import bare, tokens_of
 
-_NEVER = frozenset(
-    """script style nav iframe svg noscript template dialog select textarea object embed video audio canvas figcaption
-    amp-sidebar amp-consent amp-ad amp-social-share""".split()
-)
 _PAGE_ENDS = ("footer", "aside", "form")
-_ROLES = frozenset(
-    "navigation search complementary contentinfo banner dialog alertdialog toolbar tablist menu menubar tooltip alert doc-endnotes".split()
-)
 _OUTERMOST = frozenset(("html", "body", "main"))
-_BOXES = frozenset(("div", "section", "aside", "ul", "ol", "table", "td", "article", "dl", "figure", "details", "blockquote", "amp-list"))
-_BLOCKS = frozenset(
-    """p div section article main aside header footer h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tbody tr td th figure
-    center body hr form fieldset details summary""".split()
-)
-_TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡])\]?")
 _FEWEST_WORDS_LEFT = 30
 _LONG_WORDS = 10  # a block of running text; shorter ones are menu entries, headings, buttons
 _LARGEST_BOX, _LARGEST_HIDDEN = 0.4, 0.2
 _SMALL_WORDS, _CAPTION_WORDS, _FORM_WORDS = 30, 80, 80
+_SLACK = 40
+_LABEL_WORDS, _LABEL_CHARACTERS = 3, 30
 _NARROW, _WIDE_WORDS, _CELL_CHARACTERS = 0.4, 80, 400
 _NOTICES = ("©", "(c)", "copyright ©", "copyright (c)", "all rights reserved")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d+ ?min\b")
@@ -48,7 +49,7 @@ def article_parts(page: Any, title: str | None, author: str | None = None) -> An
     author : as the page states it, to tell the line that names them
     """
     tree = copy.deepcopy(page)
-    _drop(tree, (e for e in tree.iter() if not isinstance(e.tag, str) or e.tag in _NEVER))
+    _drop(tree, (e for e in tree.iter() if not isinstance(e.tag, str) or e.tag in NEVER_TEXT))
     _drop(tree, tree.xpath("//sup[a[starts-with(@href, '#')] or ancestor::a[starts-with(@href, '#')]]"), _is_note_mark)
     _part_lines(tree)
     heading = headline_element(tree, title)
@@ -80,20 +81,21 @@ def headline_element(tree: Any, title: str | None) -> Any | None:
     wanted = bare(title)
     for path in ("//h1", "//h2|//h3|//h4", "//b|//strong|//span|//div|//td|//p|//font"):
         for element in tree.xpath(path):
-            if len(element) <= 6 and bare("".join(element.itertext())) == wanted:
+            if bare(_beginning(element, 2 * len(title) + _SLACK)) == wanted:
                 return element
     return None
 
 
-def bare(text: str) -> str:
-    """Return the letters and figures of a text in one case, for comparing headlines."""
-    return "".join(re.findall(r"\w+", text.casefold()))
-
-
-def tokens_of(element: Any) -> list[str]:
-    """Return the words of an element's class and id: `c-articleShare__btn` has article, share, btn."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-component') or ''}"
-    return [token.lower() for token in _TOKEN.findall(names[:400])]
+def _beginning(element: Any, n_characters: int) -> str:
+    """Return the text of an element, or somewhat more than so many characters of it."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part.strip())
+        if length > n_characters:
+            break
+    return "".join(parts)
 
 
 def _drop(tree: Any, elements: Iterable[Any], condition: Any = None) -> None:
@@ -125,7 +127,7 @@ def _words_by_element(tree: Any) -> dict[Any, tuple[int, int, int]]:
         words = own + sum(child[0] for child in children)
         links = words if element.tag == "a" else sum(child[2] for child in children)
         inner = sum(child[1] for child in children)
-        is_inline = element.tag not in _BLOCKS
+        is_inline = element.tag not in BLOCK_TAGS
         running = 0 if is_inline else inner if inner or words < _LONG_WORDS or links > words / 2 else words
         if not is_inline and inner and own >= _LONG_WORDS:
             running = inner + own
@@ -134,21 +136,31 @@ def _words_by_element(tree: Any) -> dict[Any, tuple[int, int, int]]:
 
 
 def _drop_if_small(tree: Any, kept: set[Any], is_debris: Any, largest: float) -> None:
-    """Drop what `is_debris` tells, but neither what holds the headline, nor most of the text, nor the last of it."""
+    """Drop what `is_debris` tells, but neither what holds the headline, nor most of the text, nor the last of it.
+
+    Elements of one class are taken together: where each paragraph stands in a box of its own, the boxes are the article.
+    """
     counts = _words_by_element(tree)
-    total = max(counts[tree][1], 1)
-    left = total
-    gone: set[Any] = set()
-    for element in list(tree.iter()):
-        if element in kept or element.tag in _OUTERMOST or element.getparent() is None or element.getparent() in gone:
-            if element.getparent() in gone:
-                gone.add(element)
-            continue
-        words, running, links = counts[element]
-        if running <= largest * total and left - running >= min(_FEWEST_WORDS_LEFT, left) and is_debris(element, words, running, links):
-            left -= running
-            gone.add(element)
+    alike: Counter[tuple[str, str]] = Counter()
+    for element, (_, running, _) in counts.items():
+        alike[_kind(element)] += running
+    total = left = max(counts[tree][1], 1)
+    gone: dict[Any, None] = {}  # in the order of the page
+    for element in tree.iter():
+        if element.getparent() in gone:
+            gone[element] = None
+        elif element not in kept and element.tag not in _OUTERMOST and element.getparent() is not None:
+            running = counts[element][1]
+            together = max(running, alike[_kind(element)] if element.get("class") else 0)
+            is_dear = together > largest * total or left - running < min(_FEWEST_WORDS_LEFT, left)
+            if not is_dear and is_debris(element, *counts[element]):
+                left -= running
+                gone[element] = None
     _drop(tree, (element for element in gone if element.getparent() not in gone))
+
+
+def _kind(element: Any) -> tuple[str, str]:
+    return str(element.tag), element.get("class") or ""
 
 
 def _is_comment(element: Any, words: int, running: int, links: int) -> bool:
@@ -156,7 +168,7 @@ def _is_comment(element: Any, words: int, running: int, links: int) -> bool:
 
 
 def _is_apart(element: Any, words: int, running: int, links: int) -> bool:
-    if element.tag in _PAGE_ENDS or element.get("role") in _ROLES or element.get("aria-modal") == "true":
+    if element.tag in _PAGE_ENDS or element.get("role") in ROLES or element.get("aria-modal") == "true":
         return True
     return element.tag == "header" and not running
 
@@ -169,7 +181,11 @@ def _is_hidden(element: Any, words: int, running: int, links: int) -> bool:
 
 def _is_form(element: Any, words: int, running: int, links: int) -> bool:
     """Say whether a container asks for something: it holds buttons or fields, and little text."""
-    return element.tag in ("div", "section", "aside", "td") and words <= _FORM_WORDS and next(element.iter("button", "input"), None) is not None
+    return (
+        element.tag in ("div", "section", "aside", "td")
+        and words <= _FORM_WORDS
+        and next(element.iter("button", "input"), None) is not None
+    )
 
 
 def _direction(heading: Any | None) -> str | None:
@@ -188,13 +204,13 @@ def _is_box(element: Any, words: int, running: int, links: int) -> bool:
     tokens = tokens_of(element)
     if not tokens or element.tag == "a":
         return False
-    pairs = {f"{one}-{two}" for one, two in zip(tokens, tokens[1:], strict=False)}
+    pairs = {f"{one}-{two}" for one, two in pairwise(tokens)}
     return not BOX_TOKENS.isdisjoint(pairs | set(tokens))
 
 
 def _is_headed_box(element: Any, words: int, running: int, links: int) -> bool:
     """Say whether a container opens with a line such as "Related stories", "Comments (2)", "Sign up for our newsletter"."""
-    if element.tag not in _BOXES and element.tag != "p":
+    if element.tag not in BOX_TAGS and element.tag != "p":
         return False
     opening = " ".join(_opening(element).casefold().split())
     return opening.strip(" :|»›→-–—()0123456789") in BOX_HEADINGS or opening.startswith(_NOTICES)
@@ -207,7 +223,7 @@ def _opening(element: Any) -> str:
         if child is None:
             return ""
         element = child
-    return "".join(element.itertext()) if element.tag not in _BOXES else (element.text or "")
+    return "".join(element.itertext()) if element.tag not in BOX_TAGS else (element.text or "")
 
 
 def _is_small(element: Any, words: int, running: int, links: int) -> bool:
@@ -242,12 +258,12 @@ def _drop_above(tree: Any, heading: Any) -> None:
 
 
 def _drop_data_below(tree: Any, heading: Any, author: str | None) -> None:
-    """Drop the short lines with a date, a time or the author's name between the headline and the first running text."""
+    """Drop the lines of two or three words, or with a date, a time, the author's name, between headline and running text."""
     counts = _words_by_element(tree)
     below = [place for step in [heading, *heading.iterancestors()] for place in step.itersiblings()]
     for block in list(_small_blocks(below, counts)):
         text = " ".join(" ".join(block.itertext()).split())
-        if _is_sentence(block):
+        if counts[block][0] >= _SMALL_WORDS or _is_sentence(block):
             return
         if _is_line_of_data(text, author):
             _drop(tree, [block])
@@ -256,7 +272,9 @@ def _drop_data_below(tree: Any, heading: Any, author: str | None) -> None:
 def _small_blocks(blocks: Iterable[Any], counts: dict[Any, tuple[int, int, int]]) -> Iterator[Any]:
     """Yield the blocks of few words in their order, containers opened; the last is the first of many words."""
     for block in blocks:
-        if counts[block][0] < _SMALL_WORDS or not len(block):
+        if block not in counts:
+            continue  # a comment behind the end of the page
+        if counts[block][0] < _SMALL_WORDS or not any(child.tag in BLOCK_TAGS for child in block):
             yield block
         else:
             yield from _small_blocks(block, counts)
@@ -266,12 +284,13 @@ def _is_line_of_data(text: str, author: str | None) -> bool:
     if text.endswith((".", "!", "?")):
         return False
     is_named = bool(author) and len(text.split()) <= len(str(author).split()) + 5 and bare(str(author)) in bare(text)
-    return is_named or bool(dates.find_dates(text) or _CLOCK.search(text))
+    is_label = len(text.split()) <= _LABEL_WORDS and len(text) <= _LABEL_CHARACTERS
+    return is_named or is_label or bool(dates.find_dates(text) or _CLOCK.search(text))
 
 
 def _part_lines(tree: Any) -> None:
     """Make paragraphs of text that two line breaks part."""
-    for parent in {br.getparent() for br in tree.iter("br")}:
+    for parent in dict.fromkeys([br.getparent() for br in tree.iter("br")]):
         if parent is not None and parent.tag in ("div", "td", "font", "span", "p", "body", "section", "article", "center"):
             runs = list(_runs(parent))
             if len(runs) > 1:
@@ -306,17 +325,26 @@ def _rebuild(parent: Any, runs: list[list[Any]]) -> None:
         parent.tag = "div"
     for run in runs:
         holder = parent.makeelement("p")
-        for part in run:
+        for part in _joined(run):
             if isinstance(part, str):
                 _append_text(holder, part)
             else:
                 part.tail = None
-                if part.tag in _BLOCKS:
+                if part.tag in BLOCK_TAGS:
                     holder = _close(parent, holder)
                     parent.append(part)
                 else:
                     holder.append(part)
         _close(parent, holder)
+
+
+def _joined(run: list[Any]) -> Iterator[Any]:
+    """Yield the parts, strings side by side as one: thousands of line breaks, each added to the last, would take for ever."""
+    for is_text, parts in groupby(run, key=lambda part: isinstance(part, str)):
+        if is_text:
+            yield "".join(parts)
+        else:
+            yield from parts
 
 
 def _append_text(holder: Any, text: str) -> None:

@@ -55,7 +55,7 @@ def cells_of(data: bytes) -> dict[str, Any]:
             columns = [column.to_pylist() for column in batch.columns]
             rows.extend([_as_json(cell) for cell in row] for row in zip(*columns, strict=True))
         return {"names": list(file.schema_arrow.names), "rows": rows}
-    except (pa.ArrowException, OSError, OverflowError) as error:
+    except (pa.ArrowException, OSError, OverflowError, UnicodeError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ValueError(f"a broken Parquet table ({first[:150]}); write it anew") from error
 

@@ -49,7 +49,7 @@ def read(source: Source) -> Iterator[Item]:
                 continue
             n_pages += 1
             yield from _read_page(record, kind, n_pages, source)
-    except (ArchiveLoadFailed, AttributeError, zlib.error, EOFError, OSError, UnicodeDecodeError) as error:
+    except (ArchiveLoadFailed, AttributeError, OverflowError, zlib.error, EOFError, OSError, UnicodeDecodeError) as error:
         raise ValueError(f"it is broken or cut short ({error or type(error).__name__}); it should be a web archive") from error
     logger.info("%s: %d pages; %d images, scripts, redirects and errors left out", source.name, n_pages, n_left_out)
 

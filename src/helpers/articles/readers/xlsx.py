@@ -87,7 +87,7 @@ def cells_of(data: bytes) -> list[tuple[str, list[list[Any]]]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         return [(sheet.title, _trimmed(sheet)) for sheet in book.worksheets]
-    except (InvalidFileException, KeyError, AttributeError, TypeError, ValueError, SyntaxError) as error:
+    except (InvalidFileException, LookupError, AttributeError, TypeError, ValueError, OverflowError, SyntaxError) as error:
         raise ValueError(f"a broken workbook ({type(error).__name__}: {error}); save it anew as XLSX or CSV") from error
 
 

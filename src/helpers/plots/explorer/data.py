@@ -164,9 +164,9 @@ def _measure_names(ties: pd.DataFrame) -> list[str]:
 
 
 def _is_certainty(name: str) -> bool:
-    """Say whether a column holds a p-value, an alpha or one end of an interval."""
+    """Say whether a column holds what chance would give, a p-value, an alpha or one end of an interval."""
     words = name.split("_")
-    return words[0] in ("p", "q", "alpha") or not {"low", "lower", "high", "upper", "se"}.isdisjoint(words)
+    return words[0] in ("p", "q", "alpha", "expected") or not {"low", "lower", "high", "upper", "se"}.isdisjoint(words)
 
 
 def _tie_columns(ties: pd.DataFrame, place: Mapping[str, int]) -> dict[str, list[Any]]:

@@ -3,17 +3,26 @@
 import { colourOf, traceShape } from "./marks.js";
 
 const LEVELS = 8;
-const LINES_PER_STROKE = 250; // one long path of crossing lines takes a processor far longer than several short ones
+// Without a graphics card lines of one pixel cost 1 to 2 µs each in paths of some hundred, wider ones 30 µs so and 10 µs alone:
+// only so many are drawn wide, the strongest.
+const LINES_A_PATH = 250;
+const MOST_WIDE = 700;
+const MOST_OUTLINED = 500;
 export const LABEL_FONT = '12px "Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
 
 /** Draw ties from the weakest to the strongest; width and opacity grow with the share. */
 export function drawTies(pen, scene, ties, { colour = scene.palette.tie, alpha = null } = {}) {
+  const levels = byLevel(scene, ties);
+  let stronger = levels.reduce((sum, [, part]) => sum + part.length, 0);
   pen.strokeStyle = colour;
-  for (const [level, part] of byLevel(scene, ties)) {
+  for (const [level, part] of levels) {
     const share = (level + 0.5) / LEVELS;
-    pen.lineWidth = widthOf(share);
+    const isWide = stronger <= MOST_WIDE;
+    pen.lineWidth = isWide ? widthOf(share) : 1;
     pen.globalAlpha = alpha ?? (scene.quiet ? 0.1 : 0.16) + 0.6 * share ** 1.6;
-    for (let i = 0; i < part.length; i += LINES_PER_STROKE) strokeLines(pen, scene, part.slice(i, i + LINES_PER_STROKE));
+    const count = pen.lineWidth > 1 ? 1 : LINES_A_PATH;
+    for (let i = 0; i < part.length; i += count) strokeLines(pen, scene, part.slice(i, i + count));
+    stronger -= part.length;
   }
   pen.globalAlpha = 1;
 }
@@ -53,7 +62,7 @@ export function drawNodes(pen, scene, nodes) {
     traceShape(pen, node.kind, xs[node.index], ys[node.index], radii[node.index]);
     pen.fillStyle = colourOf(node, palette, state.colour);
     pen.fill();
-    if (radii[node.index] > 2.5) pen.stroke();
+    if (drawn.length <= MOST_OUTLINED || radii[node.index] > 6) pen.stroke();
   }
 }
 

@@ -10,7 +10,7 @@ export function reportsOf(data, tie, kept, { unsaid = false } = {}) {
   const { first, article, flags } = data.meetings;
   const found = new Map();
   for (let row = first[tie]; row < first[tie + 1]; row += 1) {
-    if (!kept[article[row]] || flags[row] >= BY_COREFERENCE !== unsaid) continue;
+    if (!kept[article[row]] || (flags[row] >= BY_COREFERENCE) !== unsaid) continue;
     const report = data.articles[article[row]].report;
     if (!found.has(report)) found.set(report, new Map());
     const rows = found.get(report);
@@ -28,23 +28,23 @@ function byDate(a, b) {
   return (a.day ?? Infinity) - (b.day ?? Infinity) || a.index - b.index || 0;
 }
 
-/** Return the pieces of a meeting's words: {text, node} where node is the place of one of the two, or null. */
+/**
+ * Return the pieces of a meeting's words: {text, node}, where node is the place of one of the two or null; null where the page
+ * holds none of them. Dots stand for sentences that it does not hold.
+ */
 export function piecesOf(data, row, ends) {
   const { article, sentence, distance } = data.meetings;
   const { at, text, texts, names } = data.sentences;
   const pieces = [];
-  let isWhole = true;
+  let isEmpty = true;
   for (let number = sentence[row] - distance[row]; number <= sentence[row]; number += 1) {
     const place = at.get(`${article[row]} ${number}`);
-    if (place === undefined) {
-      isWhole = number !== sentence[row] && number !== sentence[row] - distance[row] && isWhole;
-      if (pieces.at(-1)?.text !== " … ") pieces.push({ text: " … ", node: null });
-      continue;
-    }
-    if (pieces.length) pieces.push({ text: " ", node: null });
-    pieces.push(...marked(texts[text[place]], names[place], ends));
+    const found = place === undefined ? [{ text: "…", node: null }] : marked(texts[text[place]], names[place], ends);
+    isEmpty &&= place === undefined;
+    if (place === undefined && pieces.at(-1)?.text === "…") continue;
+    pieces.push(...(pieces.length ? [{ text: " ", node: null }] : []), ...found);
   }
-  return pieces.some(({ node }) => node !== null) || isWhole ? pieces : null;
+  return isEmpty ? null : pieces;
 }
 
 function marked(text, names, ends) {

@@ -7,16 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from helpers.plots.explorer.data import Evidence, page_data
 from helpers.plots.explorer.page import build_page
+from helpers.plots.explorer.places import places
 from helpers.plots.explorer.selection import shown_tables
-from helpers.plots.layout import layout
 from helpers.storage import atomic_file
-
-_LAYOUT_STEPS = 8e8  # the force model costs nodes * nodes * iterations
 
 
 def explore(
@@ -46,7 +43,7 @@ def explore(
     graph : networkx.Graph of `build_graph`, or a part of it with whole ties
     articles, sentences, mentions, pairs : the tables that the graph was counted from
     title, note : heading of the page, and a line below it (what the corpus is, what is not in the picture)
-    positions : DataFrame (`entity_id`, `x`, `y`) for every node; by default `layout(graph, seed=seed)`
+    positions : DataFrame (`entity_id`, `x`, `y`) for every node; by default `places(graph, seed=seed)`
     communities : DataFrame (`entity_id`, `community`) as `describe_nodes` returns it, or None: none are shown
     min_reports : ties in fewer independent reports are hidden when the page opens (the reader can lower it); by default
         the fewest that leave at most 120 entities
@@ -65,8 +62,7 @@ def explore(
         tables; `evidence` that is none of the three
     """
     if positions is None:
-        n_iterations = int(np.clip(_LAYOUT_STEPS / max(len(graph), 1) ** 2, 100, 1000))
-        positions = layout(graph, seed=seed, n_iterations=n_iterations)
+        positions = places(graph, seed=seed)
     data = page_data(
         graph,
         tables={"articles": articles, "sentences": sentences, "mentions": mentions, "pairs": pairs},
@@ -115,6 +111,16 @@ class Explorer:
         ValueError : a link that names what this page does not know
         """
         return shown_tables(self._data, link.partition("#")[2] if "#" in link else link)
+
+    def live(self) -> Any:
+        """Return a widget for JupyterLab whose `tables()` follow what the reader selects and filters in it.
+
+        A widget is blank in a page rendered from the notebook; the explorer itself is not. Raises ModuleNotFoundError where
+        anywidget is not installed.
+        """
+        from helpers.plots.explorer.live import live_widget
+
+        return live_widget(self, height_px=self._height_px)
 
     def _repr_html_(self) -> str:
         # the frame is a place of its own: without allow-same-origin nothing in it can reach the notebook

@@ -1,8 +1,8 @@
 // Where names stand: each takes the first free place round its node, the most important first; what finds none is left out.
 
-const HEIGHT = 15;
+const LABEL_HEIGHT = 15;
 const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.75], [-0.8, -0.75], [0.8, 0.75], [-0.8, 0.75]];
-const GAPS = [3, 9];
+const GAPS = [3, 9, 16, 25];
 const LONGEST = 30;
 
 export function shortName(name) {
@@ -38,8 +38,8 @@ function candidates({ x, y, r }, half) {
   return GAPS.flatMap((gap) =>
     PLACES.map(([dx, dy]) => {
       const mx = x + dx * (r + gap) + Math.sign(dx) * half;
-      const my = y + dy * (r + gap) + Math.sign(dy) * (HEIGHT / 2) * (dx ? 0.4 : 1);
-      return [mx - half, my - HEIGHT / 2, mx + half, my + HEIGHT / 2];
+      const my = y + dy * (r + gap) + Math.sign(dy) * (LABEL_HEIGHT / 2) * (dx ? 0.4 : 1);
+      return [mx - half, my - LABEL_HEIGHT / 2, mx + half, my + LABEL_HEIGHT / 2];
     }),
   );
 }

@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).parent
 # every module stands after those that it imports from
 MODULES = (
     "text", "data", "counting", "state", "filters", "paths", "search", "marks", "labels", "drawing", "camera", "timeline",
-    "spreadsheet", "evidence", "profile", "details", "controls", "histogram", "tables", "exporting", "pointer", "main",
+    "spreadsheet", "evidence", "profile", "details", "histogram", "controls", "tables", "exporting", "pointer", "main",
 )  # fmt: skip
 _IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|let|function|class|async)", re.MULTILINE)

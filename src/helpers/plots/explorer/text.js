@@ -73,7 +73,7 @@ export function dayOf(text) {
 
 /** Return the words of a column's name: "n_reports" becomes "reports". */
 export function columnWords(name) {
-  const known = { npmi: "NPMI", pmi: "PMI", g2: "G²", n_reports: "independent reports" };
+  const known = { npmi: "NPMI", pmi: "PMI", g2: "G²", n_reports: "independent reports", weight_decayed: "decayed weight", alpha: "α", expected: "expected by chance" };
   return known[name] ?? name.replace(/^n_/, "").replaceAll("_", " ");
 }
 
