@@ -41,8 +41,11 @@ figure: report ## Draw the README's figure from the sample corpus
 accuracy: $(MARK) ## Measure on all annotated articles at hand and write docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py
 
-bench: $(MARK) ## Measure speed and memory
+bench: $(MARK) ## Measure speed, memory, reading, copies and growth
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/copies.py
+	$(BIN)/python benchmarks/linear.py
 
 scale: $(MARK) ## Measure whole runs of 1,000 to 20,000 generated articles (SIZES="500 1000" for others)
 	$(BIN)/python benchmarks/scale.py $(SIZES)

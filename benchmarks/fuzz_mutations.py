@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -11,12 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from fuzz_tokens import GENERAL, NESTS, NUMBERS, OF_FORMAT, PHRASES, UNICODE
+from lxml import etree
 
 Mutation = Callable[[random.Random, bytes], bytes]
 
 _NUMBER = re.compile(rb"\d+")
 _TAG = re.compile(rb"<[^<>]{1,200}>")
 _WORD = re.compile(rb"\w+")
+_XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_BYTES = 400_000
 
 _ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251", "cp1252", "koi8-r", "utf-8-sig", "shift_jis", "gb18030")
@@ -33,10 +36,12 @@ def mutate(rng: random.Random, data: bytes, kinds: Sequence[str], others: Sequen
     others : other files, for splicing
     """
     of_format = [token for kind in kinds for token in OF_FORMAT[kind]]
-    structured = [_STRUCTURED[kind] for kind in kinds if kind in _STRUCTURED]
+    structured = [mutation for kind in kinds for mutation in _STRUCTURED.get(kind, ())]
+    if _mutate_tree in structured and rng.random() < 0.5:  # one other change, and hardly any parser would look at it
+        return _mutate_tree(rng, data)
     for _ in range(min(6, 1 + int(rng.expovariate(0.8)))):
         chance = rng.random()
-        if structured and chance < 0.25:
+        if structured and chance < 0.3:
             data = rng.choice(structured)(rng, data)
         elif chance < 0.5:
             data = _insert(rng, data, rng.choice(of_format if of_format and rng.random() < 0.6 else GENERAL))
@@ -230,4 +235,36 @@ def _mutate_tags(rng: random.Random, data: bytes) -> bytes:
     return data[:start] + tag.group() * depth + data[start:end] + closing * depth + data[end:]
 
 
-_STRUCTURED: dict[str, Mutation] = {"json": _mutate_json, "csv": _mutate_csv, "xml": _mutate_tags, "html": _mutate_tags}
+def _mutate_tree(rng: random.Random, data: bytes) -> bytes:
+    """Change some elements of an XML document that stays well formed: texts, attributes, places, copies, depth."""
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return data
+    elements = list(root.iter(etree.Element))
+    for _ in range(rng.randrange(1, 5)):
+        element, other = rng.choice(elements), rng.choice(elements)
+        parent = element.getparent()
+        token = _XML_FORBIDS.sub("", rng.choice(GENERAL).decode("utf-8", "replace"))
+        change = rng.randrange(6)
+        if change == 0:
+            element.text = rng.choice((token, None, f"{element.text or ''} {token}"))
+        elif change == 1 and element.attrib:
+            element.set(rng.choice(list(element.attrib)), token)
+        elif change == 2 and parent is not None:
+            parent.remove(element)
+        elif change == 3 and other not in element.iter():
+            other.append(element)
+        elif change == 4 and parent is not None:
+            parent.append(copy.deepcopy(element))
+        else:
+            element.tag = other.tag
+    return bytes(etree.tostring(root))
+
+
+_STRUCTURED: dict[str, tuple[Mutation, ...]] = {
+    "json": (_mutate_json,),
+    "csv": (_mutate_csv,),
+    "xml": (_mutate_tree, _mutate_tree, _mutate_tags),
+    "html": (_mutate_tags,),
+}

@@ -263,13 +263,20 @@ def measure_other(tool: str) -> str:
         python = build_environment(tool)
         seconds, n_edges = run_other(tool, python, corpus)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
-        reason = (getattr(error, "stderr", None) or str(error)).strip().splitlines()
-        return f"| {n_articles:,} | {tool} | could not be run: {reason[-1][:120] if reason else type(error).__name__} | | | |"
+        return f"| {n_articles:,} | {tool} | could not be run: {why(error)} | | | |"
     ours = best_of(10, lambda: count(corpus, assess=True))
     return (
         f"| {n_articles:,} | {tool}, {n_edges:,} edges | {seconds:.4f} | | | counted, tested and described in {ours.wall:.4f} s: "
         f"{seconds / ours.wall:.0f} times as fast |"
     )
+
+
+def why(error: Exception) -> str:
+    """Return the reason in a few words."""
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"not done after {error.timeout:.0f} s"
+    lines = [line for line in (getattr(error, "stderr", None) or str(error)).splitlines() if line and "WARNING" not in line]
+    return lines[-1][:120] if lines else type(error).__name__
 
 
 def build_environment(tool: str) -> Path:

@@ -150,13 +150,17 @@ def test_help_names_every_command():
 def test_columns_of_tables_may_be_named(tmp_path):
     raw = tmp_path / "raw"
     raw.mkdir()
-    (raw / "table.csv").write_text('No,Story,Kopf\n1,"Poland thanked France for the tanks.",Thanks\n', encoding="utf-8")
+    rows = [
+        "Kopf,Story,text",
+        '"Thanks","Poland thanked France for the tanks.","Collected by a machine on a quiet Sunday evening."',
+    ]
+    (raw / "table.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     run = ["run", "--raw", str(raw), "--quiet", "--out"]
-    RUNNER.invoke(app, [*run, str(tmp_path / "guessed")])
-    assert read_table(tmp_path / "guessed" / "processed", "articles").empty
-    named = [*run, str(tmp_path / "named"), "--columns", "text=Story", "--columns", "title=Kopf"]
-    assert RUNNER.invoke(app, named).exit_code == 0
-    assert list(read_table(tmp_path / "named" / "processed", "articles")["title"]) == ["Thanks"]
+    for name, named in {"guessed": [], "named": ["--columns", "text=Story", "--columns", "title=Kopf"]}.items():
+        result = RUNNER.invoke(app, [*run, str(tmp_path / name), *named])
+        assert result.exit_code == 0, result.output
+        text = read_table(tmp_path / name / "processed", "articles")["text"].item()
+        assert ("Poland thanked France" in text) == text.startswith("Thanks") == bool(named)
 
 
 @pytest.mark.parametrize("command", ["run", "report"])

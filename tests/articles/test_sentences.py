@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -210,10 +209,11 @@ def test_byte_order_mark_and_carriage_returns_count_and_stay_outside() -> None:
         ". — A ",
     ],
 )
-def test_a_megabyte_in_one_line_takes_seconds(unit: str) -> None:
-    before = time.perf_counter()
-    split_sentences(unit * (300_000 // len(unit)))
-    assert time.perf_counter() - before < 3
+def test_a_long_line_comes_to_its_end(unit: str) -> None:
+    # a rule that backtracks would take hours here
+    text = unit * (300_000 // len(unit))
+    found = split_sentences(text)
+    assert not found or text.rstrip().endswith(text[found[-1].start : found[-1].end])
 
 
 @given(st.text(alphabet="aB .!?\n\r\"'”“()…0\u2028\xa0\ufeff", max_size=80))
