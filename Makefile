@@ -6,6 +6,12 @@ SIZES ?=
 OUT ?=
 MARK := .venv/.installed
 
+# The browser tests need Chromium and its driver; they are installed only where that asks nobody (root on Debian).
+FIND_BROWSER = command -v chromedriver >/dev/null && command -v chromium >/dev/null \
+  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+  && { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver; } >/dev/null 2>&1; } \
+  || echo "No Chromium here and no right to install it: the browser tests are skipped."
+
 .DEFAULT_GOAL := help
 .PHONY: help install report test lab figure accuracy bench scale soak clean lock
 
@@ -30,7 +36,8 @@ test: $(MARK) ## Check style, types and behaviour, notebooks included
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	@$(FIND_BROWSER)
+	$(BIN)/python -m pytest -n 2
 
 lab: $(MARK) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

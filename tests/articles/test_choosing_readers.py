@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 import pytest
 from documents import DOCUMENTS, FIRST, SECOND, make_eml, make_pdf, make_rss, pdf_lines, read, reason, record
 
