@@ -379,7 +379,7 @@ ALIASES = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in ra
 FOUND: dict[str, tuple[str, str | bytes]] = {
     "aliases that unfold": ("a.md", f"---\nl0: &l0 x\n{ALIASES}title: *l9\n---\n{BODY}"),
     "an alias of itself": ("a.md", f"---\ntitle: &a [*a]\n---\n{BODY}"),
-    "a heading of blanks": ("a.md", f"# {' ' * 60_000}x\n\n{BODY}"),
+    "a heading of blanks": ("a.md", f"# {' ' * 300_000}x\n\n{BODY}"),
     "empty cells": ("a.csv", f'title,text\nBoats,"{BODY}"\n{"," * 300_000}\n'),
     "the first hour of year 1": ("a.json", dated("0001-01-01T00:00:00+14:00")),
     "digits that are no number": ("a.json", dated("²⁰²⁴⁰³¹²")),
@@ -397,6 +397,12 @@ FOUND: dict[str, tuple[str, str | bytes]] = {
 }
 
 
+UNREADABLE = (
+    "half a character in a feed",
+    *(found for found in FOUND if found.startswith(("a feed", "a document", "a page", "a record"))),
+)
+
+
 @pytest.mark.parametrize("found", FOUND)
 def test_what_readers_once_failed_on(found: str, tmp_path: Path) -> None:
     name, content = FOUND[found]
@@ -404,7 +410,7 @@ def test_what_readers_once_failed_on(found: str, tmp_path: Path) -> None:
     started = time.process_time()
     reading = read(tmp_path)
     assert time.process_time() - started < 10
-    assert len(reading.articles) + len(reading.rejected) >= 1
+    assert len(reading.articles) == (0 if found in UNREADABLE else 1), reading.rejected
     assert not any(re.search("parser failed|could not be cleaned", reason) for reason in reading.rejected.reason), (
         reading.rejected
     )
