@@ -96,12 +96,13 @@ class People:
         full, half = _without_honorifics(full)
         cast, day = Cast(), doc._.published
         found = self._cast_all(full, cast, reading, day)
-        found += [(span, cast.add(span.name, span.start, span.figure)) for span in half if _is_first_word(span, half, cast)]
-        bare = {id(span): cut for span in half if (cut := _shortened(span, cast))}
-        found += [(cut, cast.add(cut.name, cut.start, None)) for cut in bare.values() if len(core_words(cut.name)) > 1]
+        whole = [span for span in half if _is_first_word(span, half, cast)]
+        found += [(span, cast.add(span.name, span.start, span.figure)) for span in whole]
+        bare = [cut for span in half if span not in whole and (cut := _shortened(span, cast))]
+        found += [(cut, cast.add(cut.name, cut.start, None)) for cut in bare if len(core_words(cut.name)) > 1]
         mentions = [_mention(s, p.entity_id, p.name, "name", p.may_be) for s, p in found]
         short = [s for s in spans if len(core_words(s.name)) == 1 and not _is_rather_a_country(s, cast, reading)]
-        short += [cut for cut in bare.values() if len(core_words(cut.name)) == 1]
+        short += [cut for cut in bare if len(core_words(cut.name)) == 1]
         taken = {place for s in spans for place in range(s.start, s.end)}
         short += _untagged(reading, cast, taken, [s.name for s in short], self._is_figure_by_title)
         mentions += [self._short(span, cast, reading, day) for span in sorted(short, key=lambda s: s.start)]
@@ -194,9 +195,8 @@ class People:
             return _mention(span, relative.entity_id, relative.name, "short_name")
         if kin and word not in cast.families and all(p.figure for p in several):
             name = " ".join(words_of(span.name))
-            return _mention(
-                span, person_id(name) or slugify(name), name, "short_name"
-            )  # "his son Nicolás" is no president of that name
+            # "his son Nicolás" is no president of that name
+            return _mention(span, person_id(name) or slugify(name), name, "short_name")
         if len(several) == 1:
             return _mention(span, several[0].entity_id, several[0].name, "short_name", several[0].may_be)
         listed = self._figures.by_family_name(

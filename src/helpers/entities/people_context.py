@@ -42,7 +42,6 @@ _LABEL = re.compile(
     re.M,
 )
 _PLACE_BEFORE = re.compile(r"(?:^|[\s\"(])(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Ii]nto|[Oo]utside|[Tt]owards?) $")
-_OF_PEOPLE = re.compile(r"^(?:[Aa]n?|[Tt]he|[Ss]ome|[Tt]wo) $")
 
 
 def is_kin(before: str, after: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from slugify import slugify
 
 from helpers.entities import knowledge
-from helpers.entities.matching import fold, plain
+from helpers.entities.matching import fold
 
 _WORDS = [(row["use"], row["word"]) for row in knowledge.rows("name_words.csv")]
 TITLES = frozenset(word for use, word in _WORDS if use == "title")
@@ -153,11 +153,3 @@ def looks_female(name: str) -> bool:
     given = fold(core_words(name)[0]) if core_words(name) else ""
     family = fold(core_words(name)[-1]) if core_words(name) else ""
     return given in _WOMEN or given.endswith(("a", "ie", "een", "elle")) or family.endswith(("ska", "ova", "eva", "ina"))
-
-
-def is_name_word(word: str) -> bool:
-    """Say whether a word can be part of a name: capitalised, or a particle such as "al-", "van" or "bin"."""
-    flat = plain(word)
-    return bool(flat) and (
-        flat[0].isupper() or fold(flat).strip("-'") in PARTICLES or flat.startswith(("al-", "el-", "d'", "ad-", "as-", "ash-"))
-    )

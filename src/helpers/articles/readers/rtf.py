@@ -12,7 +12,6 @@ from helpers.articles.records import Record, Refusal, Source
 
 _CELL = "\u241f"  # "symbol for unit separator": no article has one
 _CELL_WORDS = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
-_CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _PICTURE = re.compile(rb"\{\\pict[^{}]*\}")
 _MADE = re.compile(r"\{\\creatim((?:\\[a-z]+\d+\s*)+)\}")
