@@ -120,14 +120,15 @@ def page_with_scripts() -> str:
 
 
 def slow_pdf() -> bytes:
-    """Return a small PDF with one page that draws a letter a million times over: parsers take minutes for it."""
-    stream = zlib.compress(b"BT /F1 9 Tf 60 700 Td " + b"(slow) Tj 1 0 Td " * 4_000_000 + b"ET", 9)
+    """Return a small PDF of a thousand pages that say nothing a million times over: parsers take a minute, and little memory."""
+    stream = zlib.compress(b"q Q " * 1_000_000, 9)
+    pages = range(4, 1004)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 595 842] /Contents 5 0 R >>",
+        b"<< /Type /Pages /Kids [%b] /Count %d >>" % (b" ".join(b"%d 0 R" % number for number in pages), len(pages)),
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(stream), stream),
+        *(page for _ in pages),
     ]
     return (
         b"%PDF-1.4\n"
