@@ -135,6 +135,7 @@ def test_a_text_of_fragments_only_is_not_emptied() -> None:
 def test_white_space_and_invisible_characters_are_put_right_and_signs_stay() -> None:
     assert clean("The\xa0 F‑16\u200b s “came”\t to\u00ad day.").paragraphs == ["The F‑16 s “came” to day."]
     assert normalise("Cafe\u0301 &amp; bar &nbsp;") == "Caf\u00e9 & bar \xa0"
+    assert normalise("Tanks\x1b \x80for\x9b Warsaw\x85") == "Tanks for Warsaw\x85"  # the last is a line's end
 
 
 def test_wrapped_paragraphs_become_one_line() -> None:

@@ -279,15 +279,16 @@ def warc(pages: list[tuple[str, str, str, bytes]], *, packed: bool = True, encod
 HTML = "text/html; charset=utf-8"
 
 
-@pytest.mark.parametrize("packed", [True, False])
-def test_pages_of_a_web_archive_have_their_address_and_the_day_of_capture(packed: bool) -> None:
+@pytest.mark.parametrize("packing", ["none", "each page", "the whole"])
+def test_pages_of_a_web_archive_have_their_address_and_the_day_of_capture(packing: str) -> None:
     pages = [
         ("https://quay.example/boats", "200 OK", HTML, PAGE.encode()),
         ("https://quay.example/logo.png", "200 OK", "image/png", b"\x89PNG"),
         ("https://quay.example/gone", "404 Not Found", HTML, PAGE.encode()),
         ("https://quay.example/plain", "200 OK", "text/plain", BODY.encode()),
     ]
-    html, plain = records("a.warc.gz", warc(pages, packed=packed))
+    data = warc(pages, packed=packing == "each page")
+    html, plain = records("a.warc.gz", gzip.compress(data) if packing == "the whole" else data)
     assert (html.title, html.url) == ("Gun boats at the quay", "https://quay.example/boats")
     assert (html.published, html.published_inferred) == ("2024-03-14", True)
     assert (plain.text, plain.url) == (BODY, "https://quay.example/plain")

@@ -65,12 +65,9 @@ def read_zip(source: Source) -> Iterator[Item]:
 
 def read_tar(source: Source) -> Iterator[Item]:
     """Yield the members of a TAR archive in its order; links, devices and names that lead out of it are refused alone."""
-    opener = _opener(source.data)
-    plain = io.BytesIO(source.data)
-    stream = _Bounded(opener(plain), len(source.data)) if opener else plain
     sizes: list[int] = []
     try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
+        with tarfile.open(fileobj=unpacked(source.data), mode="r|") as archive:
             for member in archive:
                 sizes.append(member.size)
                 check_sizes(sizes, len(source.data))
@@ -85,7 +82,7 @@ def read_packed(source: Source) -> Iterator[Item]:
     opener = _opener(source.data)
     if opener is None:
         raise ValueError("it is no packed file; it should be packed with gzip, bzip2 or xz")
-    stream = _Bounded(opener(io.BytesIO(source.data)), len(source.data))
+    stream = unpacked(source.data)
     try:
         data = b"".join(iter(lambda: stream.read(_CHUNK_BYTES), b""))
     except _BROKEN as error:
@@ -98,6 +95,12 @@ def read_packed(source: Source) -> Iterator[Item]:
 def first_unpacked_bytes(data: bytes) -> bytes:
     """Return the first bytes of a file, unpacked where it is packed; nothing where it is broken."""
     return _first_bytes(data) if _opener(data) else data[:1024]
+
+
+def unpacked(data: bytes) -> BinaryIO:
+    """Return a stream of a file's bytes, unpacked where it is packed; it stops with a ValueError where it unpacks as a bomb does."""
+    plain, opener = io.BytesIO(data), _opener(data)
+    return _Bounded(opener(plain), len(data)) if opener else plain  # type: ignore[return-value]
 
 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source) -> Item:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import zlib
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from helpers.articles import dates
-from helpers.articles.readers.archive import first_unpacked_bytes
+from helpers.articles.readers.archive import first_unpacked_bytes, unpacked
 from helpers.articles.records import Item, Record, Refusal, Source
 
 logger = logging.getLogger("helpers")
@@ -39,7 +38,7 @@ def read(source: Source) -> Iterator[Item]:
 
     n_pages = n_left_out = n_bytes = 0
     try:
-        for record in ArchiveIterator(io.BytesIO(source.data)):
+        for record in ArchiveIterator(unpacked(source.data)):  # packed whole or page by page
             n_bytes += max(int(record.length or 0), 0)
             if n_bytes > _MOST_UNPACKED_BYTES:
                 raise ValueError(f"it unpacks to more than {_MOST_UNPACKED_BYTES / 1e9:g} GB; split it")
