@@ -11,7 +11,19 @@ def weapons(nlp, text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "printed", ["F-16", "F16", "F‑16s", "F–16", "F-16C", "F-16C/D", "F-16 Block 70s", "F-16 Fighting Falcons"]
+    "printed",
+    [
+        "F-16",
+        "F16",
+        "F‑16s",
+        "F–16",
+        "F-16C",
+        "F-16C/D",
+        "F-16 Block 70s",
+        "F-16 Fighting Falcons",
+        "F-16 Block III",
+        "F-16 Lot 15",
+    ],
 )
 def test_one_aircraft_in_many_spellings(nlp, printed):
     assert [w for _, w in weapons(nlp, f"Norway sent two {printed} to the base.")] == ["f-16-fighting-falcon"]

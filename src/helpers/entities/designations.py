@@ -6,9 +6,10 @@ import re
 
 from slugify import slugify
 
-# Behind a name that ends in a digit: model letters, sub-type, block, plural (F-16C, Su-30MK2, Leopard 2A6, Mirage 2000-5s).
+# Behind a name that ends in a digit: model letters, sub-type, block, plural (F-16C, Su-30MK2, JF-17 Block III, Mirage 2000-5s).
 _AFTER_DIGIT = re.compile(
-    r"(?:[a-z]{1,4}\d{0,2}[a-z]?(?:/[a-z]{1,2}\d?)*)?(?:-\d{1,2}[a-z]?)?(?:[ -]block[ -]\d+[a-z]?)?(?:'?s)?(?![^\W_])"
+    r"(?:[a-z]{1,4}\d{0,2}[a-z]?(?:/[a-z]{1,2}\d?)*)?(?:-\d{1,2}[a-z]?)?"
+    r"(?:[ -](?:block|lot|batch|tranche)[ -](?:\d+[a-z]?|[ivx]+)|[ -](?:mark|mk\.?) [ivx]+)?(?:'?s)?(?![^\W_])"
 )
 # Behind a name that ends in a letter: plural, then a mark apart (Gripens, Gripen C/D, Abrams M1A2, Iskander-M, Harpoon Block II).
 _AFTER_LETTER = re.compile(
