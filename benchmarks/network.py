@@ -2,30 +2,31 @@
 
 Plain loops in the same run: (a) sets, `itertools.combinations` and a networkx graph that holds one weight per edge, and (a+) the
 same loop keeping what the table `edges` holds (sentences, articles, reports, outlets, dates). Other tools run in environments of
-their own under the system's folder for temporary files, as separate processes; one that cannot be installed there is a row that
-says so. Corpora are generated and seeded: articles that name 10 entities in one sentence, a name the rarer the higher its number,
-one article in eleven being a copy.
+their own (`network_tools`). Corpora are generated and seeded: articles that name 10 entities in one sentence, a name the rarer
+the higher its number, one article in eleven being a copy.
 
-    python benchmarks/network.py            the rungs of 100 and 100,000 articles, permutation, bootstrap, other tools
-    python benchmarks/network.py large      a network of about 10 million edges, with its peak memory
-    python benchmarks/network.py alone      the first without other tools
+    python benchmarks/network.py             everything
+    python benchmarks/network.py --small     the same with small corpora, to try it out
+    python benchmarks/network.py --alone     without other tools
+    python benchmarks/network.py --large     the network of about 10 million edges alone, with its peak memory
 
-Ratios are of wall time, best of several runs; where the machine does other work at the same time, read those of processor time.
+Ways are timed in turns, the best of several runs each; ratios are of processor time, which other work on the machine changes
+least.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from itertools import combinations
-from pathlib import Path
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
+import igraph
+import network_tools
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -35,17 +36,33 @@ from helpers.network import edges_from_mentions, find_pairs
 from helpers.network.blocks import find_blocks
 from helpers.network.chance import fit_chance
 from helpers.network.meetings import read_occurrences
+from helpers.network.parts import count_edges_in_parts, split_by_report
 from helpers.network.permutation import permutation_tail
 from helpers.network.significance import bootstrap_weights
 from helpers.tables import DATE, empty_table
 
 NO_SENTENCES = empty_table("sentences")
 PER_ARTICLE = 10
-GOALS = {100: (1, 1), 100_000: (20, 8)}  # times the plain loop: counted, and counted and tested
-N_PERMUTATIONS, N_BOOTSTRAP, N_RESAMPLED = 99, 200, 2_000
-N_OTHERS = {"textnets": 1_000, "renard": 200}
-PACKAGES = {"textnets": "textnets", "renard": "renard-pipeline"}
-INSTALL_SECONDS, RUN_SECONDS = 1_200, 600
+N_PERMUTATIONS, N_BOOTSTRAP = 99, 200
+N_SPRING = 50  # rounds of the force model, the same for both libraries
+TESTED = {"assess": True, "describe": False}
+
+
+class Sizes(NamedTuple):
+    """How much is measured."""
+
+    rungs: dict[int, tuple[int, int]]  #: articles, and how many times as fast as (a): counted, and counted and tested
+    growing: tuple[int, ...]
+    resampled: int
+    nodes: int
+    large: int
+    others: dict[str, int]
+
+
+WHOLE = Sizes(
+    {100: (1, 1), 100_000: (20, 8)}, (12_500, 25_000, 50_000, 100_000), 2_000, 2_000, 127_485, {"textnets": 1_000, "renard": 200}
+)
+SMALL = Sizes({100: (1, 1), 2_000: (1, 1)}, (1_000, 2_000, 4_000), 200, 300, 2_000, {"textnets": 100, "renard": 50})
 
 
 class Corpus(NamedTuple):
@@ -141,34 +158,45 @@ def plain_loop_of_all_columns(corpus: Corpus) -> nx.Graph:
     return graph
 
 
-def best_of(n_runs: int, run: Callable[[], object]) -> Seconds:
-    """Return the shortest of several runs."""
-    times = []
-    for _ in range(n_runs):
-        wall, processor = time.perf_counter(), time.process_time()
-        run()
-        times.append((time.perf_counter() - wall, time.process_time() - processor))
-    return Seconds(*(min(column) for column in zip(*times, strict=True)))
+def time_in_turns(ways: dict[str, Callable[[], object]], *, n_rounds: int, n_runs: int = 1) -> dict[str, Seconds]:
+    """Return the shortest run of each way; every round runs each of them `n_runs` times."""
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for _ in range(n_rounds):
+        for name, run in ways.items():
+            for _ in range(n_runs):
+                wall, processor = time.perf_counter(), time.process_time()
+                run()
+                times[name].append((time.perf_counter() - wall, time.process_time() - processor))
+    return {name: Seconds(*(min(column) for column in zip(*runs, strict=True))) for name, runs in times.items()}
 
 
-def measure_rung(n_articles: int) -> list[str]:
-    """Time one corpus size; the plain loops run once where they take long."""
+def row(size: int | str, what: str, seconds: Seconds | None, *notes: str) -> str:
+    """Return a row of the table: size, what, wall and processor seconds, up to two ratios, what was asked."""
+    size = f"{size:,}" if isinstance(size, int) else size
+    times = f"{seconds.wall:.4g} | {seconds.processor:.4g}" if seconds else " | "
+    return f"| {size} | {what} | {times} | " + " | ".join([*notes, *[""] * (3 - len(notes))]) + " |"
+
+
+def measure_rung(n_articles: int, goals: tuple[int, int]) -> list[str]:
+    """Time one corpus size."""
     corpus = generate(n_articles, n_names=max(200, n_articles // 5))
     check_same(corpus)
-    n_plain, n_ours = (1, 3) if n_articles > 10_000 else (30, 30)
-    plain, full = best_of(n_plain, lambda: plain_loop(corpus)), best_of(n_plain, lambda: plain_loop_of_all_columns(corpus))
-    rows = [f"| {n_articles:,} | (a) plain loop, weight only | {shown(plain)} | | | |"]
-    rows.append(f"| {n_articles:,} | (a+) plain loop, all columns | {shown(full)} | | | |")
-    ways = {
-        "counted": {},
-        "counted and tested": {"assess": True, "describe": False},
-        "counted, tested, with association measures and p_exact": {"assess": True},
+    ours: dict[str, Callable[[], object]] = {
+        "counted": lambda: count(corpus),
+        "counted and tested": lambda: count(corpus, **TESTED),
+        "counted, tested, with association measures and p_exact": lambda: count(corpus, assess=True),
     }
-    for (way, options), goal in zip(ways.items(), (*GOALS.get(n_articles, ("", "")), ""), strict=True):
-        ours = best_of(n_ours, lambda options=options: count(corpus, **options))
-        times = [f"{other.wall / ours.wall:.1f} ({other.processor / ours.processor:.1f})" for other in (plain, full)]
-        rows.append(f"| {n_articles:,} | {way} | {shown(ours)} | {times[0]} | {times[1]} | {goal} |")
-    return rows
+    plain = {"(a) plain loop, weight only": lambda: plain_loop(corpus)}
+    plain |= {"(a+) plain loop, all columns": lambda: plain_loop_of_all_columns(corpus)}
+    n_rounds, n_runs = (2, 1) if n_articles > 10_000 else (15, 10) if n_articles < 1_000 else (3, 2)
+    times = time_in_turns(plain | ours, n_rounds=n_rounds, n_runs=n_runs)
+    asked = dict(zip(ours, goals, strict=False))
+    return [row(n_articles, way, times[way]) for way in plain] + [
+        row(n_articles, way, times[way], *(f"{times[other].processor / times[way].processor:.2g}" for other in plain))[:-2]
+        + (f"{asked[way]}" if way in asked else "")
+        + " |"
+        for way in ours
+    ]
 
 
 def check_same(corpus: Corpus) -> None:
@@ -192,14 +220,9 @@ def check_same(corpus: Corpus) -> None:
         raise SystemExit("the plain loop and the table edges differ")
 
 
-def shown(seconds: Seconds) -> str:
-    """Return wall and processor time as two cells' worth of text."""
-    return f"{seconds.wall:.4f} ({seconds.processor:.4f})"
-
-
-def measure_resampling() -> list[str]:
+def measure_resampling(n_articles: int) -> list[str]:
     """Time the permutation and the bootstrap, on a smaller corpus."""
-    corpus = generate(N_RESAMPLED, n_names=N_RESAMPLED // 5)
+    corpus = generate(n_articles, n_names=n_articles // 5)
     edges = count(corpus)
     found = read_occurrences(corpus.mentions, NO_SENTENCES, window="sentence", include_classes=False, coreference=False)
     report = pd.factorize(corpus.articles.set_index("article_id")["cluster_id"][found.article_ids])[0].astype(np.int32)
@@ -212,120 +235,106 @@ def measure_resampling() -> list[str]:
     codes = [found.entity_ids.get_indexer(edges[side]).astype(np.int32) for side in ("source", "target")]
     meetings = csr_array((np.ones(len(met)), (met[:, 0], met[:, 1])), shape=(len(edges), len(blocks.entities_of_report)))
     n_reports = edges["n_reports"].to_numpy(dtype=np.int64)
-    dealt = best_of(1, lambda: permutation_tail(*codes, n_reports, blocks, chance, n_samples=N_PERMUTATIONS))
-    drawn = best_of(1, lambda: bootstrap_weights(meetings, n_samples=N_BOOTSTRAP))
-    return [
-        f"| {N_RESAMPLED:,} | {N_PERMUTATIONS} permutations of {len(edges):,} edges | {shown(dealt)} | | | |",
-        f"| {N_RESAMPLED:,} | {N_BOOTSTRAP} bootstrap samples of {len(edges):,} edges | {shown(drawn)} | | | |",
-    ]
+    ways: dict[str, Callable[[], object]] = {
+        f"{N_PERMUTATIONS} permutations of {len(edges):,} edges": lambda: permutation_tail(
+            *codes, n_reports, blocks, chance, n_samples=N_PERMUTATIONS
+        ),
+        f"{N_BOOTSTRAP} bootstrap samples of {len(edges):,} edges": lambda: bootstrap_weights(meetings, n_samples=N_BOOTSTRAP),
+    }
+    return [row(n_articles, way, seconds) for way, seconds in time_in_turns(ways, n_rounds=1).items()]
 
 
-# What the other tools run: they read rows of article and name as JSON and print seconds and the number of edges as JSON.
-OTHERS = {
-    "textnets": """
-import collections, json, sys, time
-import pandas as pd, textnets as tn
-rows = json.load(open(sys.argv[1]))
-counts = collections.Counter(map(tuple, rows))
-start = time.perf_counter()
-listed = [{"label": a, "term": e, "n": n, "term_weight": float(n)} for (a, e), n in counts.items()]
-table = pd.DataFrame(listed).set_index("label")
-terms = tn.Textnet(table, min_docs=1, connected=False).project(node_type="term")
-print(json.dumps([time.perf_counter() - start, terms.ecount()]))
-""",
-    "renard": """
-import json, sys, time
-from renard.pipeline.character_unification import Character
-from renard.pipeline.core import Mention
-from renard.pipeline.graph_extraction import CoOccurrencesGraphExtractor
-rows = json.load(open(sys.argv[1]))
-sentences, mentions, last = [], {}, None
-for place, (article, name) in enumerate(rows):
-    if article != last:
-        sentences.append([])
-    last = article
-    sentences[-1].append(name)
-    mentions.setdefault(name, []).append(Mention([name], place, place + 1))
-people = {Character(frozenset([name]), found) for name, found in mentions.items()}
-step = CoOccurrencesGraphExtractor(co_occurrences_dist=(0, "sentences"))
-start = time.perf_counter()
-graph = step(people, sentences)["character_network"]
-print(json.dumps([time.perf_counter() - start, graph.number_of_edges()]))
-""",
-}
+def measure_growth(sizes: tuple[int, ...]) -> list[str]:
+    """Time corpora that double: 2 is linear in pairs."""
+    found = {}
+    for n_articles in sizes:
+        corpus = generate(n_articles, n_names=max(200, n_articles // 5))
+        found[n_articles] = time_in_turns({"": lambda corpus=corpus: count(corpus, **TESTED)}, n_rounds=2)[""]
+    rows = [row(sizes[0], "growth: counted and tested", found[sizes[0]])]
+    for half, whole in pairwise(sizes):
+        ratio = f"{found[whole].processor / found[half].processor:.2f} times half as many"
+        rows.append(row(whole, "growth: counted and tested", found[whole], ratio))
+    return rows
 
 
-def measure_other(tool: str) -> str:
-    """Return the row of another tool on a corpus of its own size, beside ours on the same."""
-    n_articles = N_OTHERS[tool]
+def measure_parts(n_articles: int) -> list[str]:
+    """Time counting part by part, in this process, beside counting at once."""
     corpus = generate(n_articles, n_names=max(200, n_articles // 5))
-    try:
-        python = build_environment(tool)
-        seconds, n_edges = run_other(tool, python, corpus)
-    except (subprocess.SubprocessError, OSError, ValueError) as error:
-        return f"| {n_articles:,} | {tool} | could not be run: {why(error)} | | | |"
-    ours = best_of(10, lambda: count(corpus, assess=True))
-    return (
-        f"| {n_articles:,} | {tool}, {n_edges:,} edges | {seconds:.4f} | | | counted, tested and described in {ours.wall:.4f} s: "
-        f"{seconds / ours.wall:.0f} times as fast |"
+    parts = list(split_by_report(corpus.mentions, NO_SENTENCES, corpus.articles, n_articles=max(n_articles // 8, 1)))
+    times = time_in_turns(
+        {
+            "at once, tested": lambda: count(corpus, **TESTED),
+            "in 8 parts, tested": lambda: count_edges_in_parts(parts, corpus.entities, read_titles=False, describe=False),
+        },
+        n_rounds=2,
+    )
+    return [row(n_articles, way, seconds) for way, seconds in times.items()]
+
+
+def measure_graphs(n_nodes: int) -> list[str]:
+    """Time betweenness and the force model of igraph beside those of networkx, each from its own kind of graph."""
+    plain = nx.gnm_random_graph(n_nodes, 5 * n_nodes, seed=0)
+    fast = igraph.Graph(n=n_nodes, edges=sorted(plain.edges))
+    ways: dict[str, dict[str, Callable[[], object]]] = {
+        "betweenness": {"networkx": lambda: nx.betweenness_centrality(plain), "igraph": lambda: fast.betweenness(directed=False)},
+        f"layout, {N_SPRING} rounds": {
+            "networkx": lambda: nx.spring_layout(plain, iterations=N_SPRING, seed=0),
+            "igraph": lambda: fast.layout_fruchterman_reingold(niter=N_SPRING, grid=False),
+        },
+    }
+    rows = []
+    for what, pair in ways.items():
+        times = time_in_turns(pair, n_rounds=1)
+        rows.append(row(f"{n_nodes:,} nodes", f"{what}, networkx", times["networkx"]))
+        ratio = times["networkx"].processor / times["igraph"].processor
+        rows.append(row(f"{n_nodes:,} nodes", f"{what}, igraph", times["igraph"], f"{ratio:.0f} times networkx", "", "30"))
+    return rows
+
+
+def measure_other(tool: str, n_articles: int) -> str:
+    """Time another tool on a corpus of a size that it can do, and ours on the same."""
+    corpus = generate(n_articles, n_names=max(200, n_articles // 5))
+    found = network_tools.run_tool(tool, corpus.mentions[["article_id", "entity_id"]].to_numpy().tolist())
+    if isinstance(found, str):
+        return row(n_articles, f"{tool}: could not be run: {found}", None)
+    ours = time_in_turns({"": lambda: count(corpus, assess=True)}, n_rounds=10)[""]
+    said = f"{tool}, {found.n_edges:,} edges; ours, tested and described, {ours.processor:.4f} s"
+    return row(
+        n_articles, said, Seconds(found.wall, found.processor), f"ours is {found.processor / ours.processor:.0f} times as fast"
     )
 
 
-def why(error: Exception) -> str:
-    """Return the reason in a few words."""
-    if isinstance(error, subprocess.TimeoutExpired):
-        return f"not done after {error.timeout:.0f} s"
-    lines = [line for line in (getattr(error, "stderr", None) or str(error)).splitlines() if line and "WARNING" not in line]
-    return lines[-1][:120] if lines else type(error).__name__
-
-
-def build_environment(tool: str) -> Path:
-    """Install a tool outside the project; return its Python."""
-    folder = Path(tempfile.gettempdir()) / "helpers-bench" / tool
-    python = folder / "bin" / "python"
-    if not (folder / "ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, capture_output=True, text=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGES[tool]]
-        subprocess.run(install, check=True, capture_output=True, text=True, timeout=INSTALL_SECONDS)
-        (folder / "ready").touch()
-    return python
-
-
-def run_other(tool: str, python: Path, corpus: Corpus) -> tuple[float, int]:
-    """Return seconds and edges of another tool."""
-    with tempfile.TemporaryDirectory() as folder:
-        rows = corpus.mentions[["article_id", "entity_id"]].to_numpy().tolist()
-        path = Path(folder) / "rows.json"
-        path.write_text(json.dumps(rows), encoding="utf-8")
-        command = [python, "-c", OTHERS[tool], path]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=RUN_SECONDS)
-    seconds, n_edges = json.loads(done.stdout.strip().splitlines()[-1])
-    return float(seconds), int(n_edges)
-
-
-def measure_large(n_articles: int = 127_485) -> None:
-    """Count and test a network of about 10 million edges, in this process alone."""
-    corpus = generate(n_articles, n_names=150_000, per_article=15, exponent=0.6)
+def measure_large(n_articles: int) -> list[str]:
+    """Count and test a network of about 10 million edges; in a process of its own, whose peak memory is read."""
+    corpus = generate(n_articles, n_names=max(200, n_articles * 150 // 127), per_article=15, exponent=0.6)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    wall = time.perf_counter()
-    edges = count(corpus, assess=True, describe=False)
-    wall = time.perf_counter() - wall
+    wall, processor = time.perf_counter(), time.process_time()
+    edges = count(corpus, **TESTED)
+    seconds = Seconds(time.perf_counter() - wall, time.process_time() - processor)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{n_articles:,} articles, {len(edges):,} edges counted and tested in {wall:.0f} s")
-    print(f"peak memory {peak:.2f} GB, {before:.2f} GB of it before counting")
-    print(f"{edges['q'].notna().mean():.0%} tested, {(edges['q'] <= 0.05).sum():,} with q ≤ 0.05")
+    memory = f"peak {peak:.2f} GB, {before:.2f} GB of it before counting"
+    shares = f"{edges['q'].notna().mean():.0%} tested, {(edges['q'] <= 0.05).sum():,} with q ≤ 0.05"
+    return [row(n_articles, f"counted and tested: {len(edges):,} edges; {shares}", seconds, memory, "", "8 GB")]
 
 
 def main() -> None:
-    """Measure and print."""
-    if "large" in sys.argv:
-        return measure_large()
-    print("| articles | what | seconds (processor) | times (a) | times (a+) | goal, times (a) |\n|---|---|---|---|---|---|")
-    for n_articles in GOALS:
-        print("\n".join(measure_rung(n_articles)), flush=True)
-    print("\n".join(measure_resampling()), flush=True)
-    for tool in () if "alone" in sys.argv else OTHERS:
-        print(measure_other(tool), flush=True)
+    """Measure and print row by row."""
+    parser = argparse.ArgumentParser(description="Time the step from mentions to edges.")
+    for option in ("small", "alone", "large"):
+        parser.add_argument(f"--{option}", action="store_true")
+    options = parser.parse_args()
+    sizes = SMALL if options.small else WHOLE
+    if options.large:
+        return print("\n".join(measure_large(sizes.large)))
+    print("| articles | what | seconds | processor | times (a) | times (a+) | asked |\n|---|---|---|---|---|---|---|", flush=True)
+    steps: list[Callable[[], list[str]]] = [lambda n=n, goals=goals: measure_rung(n, goals) for n, goals in sizes.rungs.items()]
+    steps += [lambda: measure_resampling(sizes.resampled), lambda: measure_growth(sizes.growing)]
+    steps += [lambda: measure_parts(sizes.growing[0]), lambda: measure_graphs(sizes.nodes)]
+    if not options.alone:
+        steps += [lambda tool=tool, n=n: [measure_other(tool, n)] for tool, n in sizes.others.items()]
+    for step in steps:
+        print("\n".join(step()), flush=True)
+    subprocess.run([sys.executable, __file__, "--large", *(["--small"] if options.small else [])], check=True)
     return None
 
 

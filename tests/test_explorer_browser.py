@@ -2,77 +2,27 @@
 
 import base64
 import csv
-import json
-import os
 import re
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pypdfium2
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from explorer_chromium import drawn, js, look, opened, settled, until
 from explorer_corpus import PAYLOADS, Corpus, generated_corpus, hostile_corpus
 from helpers.network import describe_nodes
 from helpers.plots.explorer import Explorer, explore, script_source
 from helpers.spreadsheets import harmless
 
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--hide-scrollbars",
-    "--window-size=1400,900",
-)
+pytest_plugins = ["explorer_fixtures"]
 COUNTS = ["n_sentences", "n_articles", "n_reports", "n_outlets", "n_apposition"]
 FRAME_MS, OPEN_MS = 50, 2000
-
-
-@pytest.fixture(scope="module")
-def downloads(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("downloads")
-
-
-@pytest.fixture(scope="module")
-def chromium(downloads) -> Iterator[webdriver.Chrome]:
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (program and driver):
-        reason = "no chromium and chromedriver on this machine: install them to test the explorer in a browser"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
-    os.environ["SE_AVOID_STATS"] = "true"
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for flag in (*FLAGS, "--proxy-server=127.0.0.1:9"):  # nothing listens there: the network is cut
-        options.add_argument(flag)
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    browser.set_script_timeout(30)
-    yield browser
-    browser.quit()
-
-
-@pytest.fixture
-def browser(chromium) -> Iterator[webdriver.Chrome]:
-    """The browser; after each test there was no request, no error and nothing refused in it."""
-    for log in ("performance", "browser"):
-        chromium.get_log(log)
-    look(chromium, width=1400, height=900)
-    yield chromium
-    asked = [json.loads(entry["message"])["message"] for entry in chromium.get_log("performance")]
-    urls = [m["params"]["request"]["url"] for m in asked if m["method"] == "Network.requestWillBeSent"]
-    assert [url for url in urls if not url.startswith(("file:///", "data:", "blob:", "about:"))] == []
-    files = {url.partition("#")[0] for url in urls if url.startswith("file:")}
-    assert all(url.endswith(".html") for url in files), files
-    assert [entry["message"] for entry in chromium.get_log("browser")] == []
 
 
 @pytest.fixture(scope="module")
@@ -99,31 +49,8 @@ def hostile_page(hostile, tmp_path_factory) -> Path:
 def made(corpus: Corpus) -> Explorer:
     graph = corpus.graph.copy()
     for place, (a, b) in enumerate(sorted(graph.edges)):
-        graph.edges[a, b].update(npmi=place / 140, q=place / 140, alpha=1 - place / 140)
+        graph.edges[a, b].update(npmi=place / 140, q=place / 140, p_disparity=1 - place / 140)
     return explore(graph, **corpus.tables, min_reports=1, communities=describe_nodes(graph))
-
-
-def look(browser, *, width: int, height: int, dark: bool = False, phone: bool = False) -> None:
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
-
-
-def opened(browser, page: Path, link: str = "") -> None:
-    browser.get("about:blank")
-    browser.get(f"{page.as_uri()}{'#' + link if link else ''}")
-    WebDriverWait(browser, 10).until(lambda b: b.execute_script("return Boolean(globalThis.explorer?.scene)"))
-    settled(browser)
-
-
-def settled(browser) -> None:
-    """Wait until what was changed is drawn and written in the tables."""
-    browser.execute_async_script("setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(arguments[0])), 200)")
-
-
-def js(browser, expression: str, *values):
-    return browser.execute_script(f"return {expression}", *values)
 
 
 def spot(browser, place: int) -> tuple[float, float]:
@@ -328,11 +255,99 @@ def test_thresholds_kinds_and_measures_filter(browser, page, corpus):
     assert "whole corpus" in browser.find_element(By.ID, "status").text
 
 
-def test_controls_without_their_columns_are_not_there(browser, hostile_page):
-    opened(browser, hostile_page)
+def test_the_switch_shows_counts_association_or_the_backbone(browser, page):
+    opened(browser, page)
+    for view, width, n_ties in (("association", "npmi", 140), ("backbone", "n_reports", 7), ("count", "n_reports", 140)):
+        browser.find_element(By.ID, f"view-{view}").click()
+        settled(browser)
+        assert js(browser, "explorer.state.measure") == width
+        assert js(browser, "explorer.shown.ties.length") == n_ties
+        pressed = browser.find_elements(By.CSS_SELECTOR, ".switch [aria-pressed='true']")
+        assert [button.text for button in pressed] == [view]
+        said = browser.find_element(By.ID, "status").text + browser.find_element(By.ID, "legend").text
+        assert ("whole corpus" in said) == (view != "count")
+    assert len(browser.find_elements(By.CSS_SELECTOR, "#legend .key svg")) == 3
+
+
+def test_classes_outlets_and_communities_filter(browser, page, corpus):
+    opened(browser, page)
+    js(browser, "document.querySelectorAll('#filters details').forEach((part) => (part.open = true))")
+    browser.find_element(By.XPATH, "//label[contains(@class, 'choice')][span[.='missile']]/input").click()
+    settled(browser)
+    left = js(browser, "explorer.data.nodes.filter((n) => explorer.shown.node[n.index] && n.category).map((n) => n.category)")
+    assert set(left) == {"drone"}
+    browser.find_element(By.ID, "undo").click()
+    outlets = "//details[summary[.='Outlets']]"
+    browser.find_element(By.XPATH, f"{outlets}//button[.='None']").click()
+    settled(browser)
+    assert browser.find_element(By.ID, "empty").is_displayed()
+    browser.find_element(By.XPATH, f"{outlets}//label[span[.='Outlet 3']]/input").click()
+    settled(browser)
+    wanted = corpus.counted(corpus.articles["outlet"].eq("Outlet 3"))
+    assert js(browser, "explorer.shown.ties.length") == len(wanted)
+    assert "Counted from the dates and outlets" not in details(browser)
+    browser.find_element(By.CSS_SELECTOR, "#details button.tie").click()
+    assert "Counted from the dates and outlets" in details(browser)
+    browser.find_element(By.ID, "reset").click()
+    browser.find_element(By.XPATH, "//select[@id='colour']/option[2]").click()
+    settled(browser)
+    browser.find_element(By.CSS_SELECTOR, "#legend .groups button").click()
+    settled(browser)
+    number = js(browser, "explorer.state.community")
+    assert js(browser, "explorer.data.nodes.filter((n) => explorer.shown.node[n.index]).map((n) => n.community)") == [
+        number
+    ] * js(browser, "explorer.shown.node.reduce((a, b) => a + b, 0)")
+
+
+def test_a_pinned_name_keeps_its_neighbours_in_sight(browser, page):
+    opened(browser, page, "select=n0004")
+    browser.find_element(By.XPATH, "//aside[@id='details']//button[.='Pin']").click()
+    browser.find_element(By.XPATH, "//aside[@id='details']//button[.='Close']").click()
+    settled(browser)
+    assert js(browser, "[explorer.state.selected, explorer.state.pins]") == [None, ["n0004"]]
+    node = js(browser, "explorer.data.place.get('n0004')")
+    assert js(browser, "explorer.highlight().nodes.size") == 1 + js(browser, f"explorer.data.nodes[{node}].ties.length")
+    browser.find_element(By.ID, "undo").click()
+    browser.find_element(By.ID, "undo").click()
+    settled(browser)
+    assert js(browser, "explorer.state.pins") == []
+    browser.find_element(By.ID, "redo").click()
+    settled(browser)
+    assert js(browser, "explorer.state.pins") == ["n0004"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "kind=person&kind=weapon&class=drone",
+        "from=2023-01-01&outlet=Outlet+3&outlet=Outlet+5&min=1&alone=1",
+        "q=0.1&alpha=0.5&width=npmi",
+        "only=n0003&only=n0007&min=2",
+        "community=0&pin=n0040&select=n0001&select=n0002",
+        "to=2022-06-30&path=n0000&path=n0009",
+    ],
+)
+def test_python_and_the_page_show_the_same_at_a_link(browser, page, corpus, link):
+    opened(browser, page, link)
+    table = made(corpus).tables(link)
+    assert set(js(browser, "explorer.data.nodes.filter((n) => explorer.shown.node[n.index]).map((n) => n.id)")) == set(
+        table["nodes"]["entity_id"]
+    )
+    ends = "explorer.shown.ties.map((t) => [explorer.data.nodes[t.a].id, explorer.data.nodes[t.b].id])"
+    assert sorted(js(browser, ends)) == sorted(table["ties"][["source", "target"]].to_numpy().tolist())
+
+
+def test_controls_without_their_columns_are_not_there(browser, corpus, tmp_path):
+    graph = corpus.graph.copy()
+    for _, _, data in graph.edges(data=True):
+        for name in set(data) - {*COUNTS, "is_home", "first_seen", "last_seen"}:
+            del data[name]
+    opened(browser, explore(graph, **corpus.tables, min_reports=1).save(tmp_path / "bare.html"))
     assert browser.find_elements(By.ID, "colour") == []
     assert js(browser, "explorer.communities.length") == 0
-    assert browser.find_elements(By.ID, "alpha") == []
+    assert browser.find_elements(By.ID, "q") == []
+    assert browser.find_elements(By.ID, "width") == []
+    assert browser.find_elements(By.CSS_SELECTOR, ".switch") == []
 
 
 def test_path_between_two_names(browser, page, corpus):
@@ -342,8 +357,12 @@ def test_path_between_two_names(browser, page, corpus):
     target = max(sorted(lengths), key=lambda node: lengths[node])
     opened(browser, page, "select=n0000")
     browser.find_element(By.XPATH, "//button[.='Path from here']").click()
+    until(browser, "explorer.pathFrom === 'n0000'")
     field = browser.find_element(By.ID, "search")
-    field.send_keys(target, Keys.ENTER)
+    field.send_keys(target)
+    until(browser, "document.querySelector('#found-0') !== null")
+    field.send_keys(Keys.ENTER)
+    until(browser, "explorer.state.path !== null")
     settled(browser)
     assert len(browser.find_elements(By.CSS_SELECTOR, "#details ol.ties li")) == lengths[target]
     assert js(browser, "explorer.highlight().ties.length") == lengths[target]
@@ -375,7 +394,7 @@ def test_a_link_restores_what_was_shown(browser, page, corpus):
     state, url, ties = js(browser, "[explorer.state, location.href, explorer.shown.ties.length]")
     browser.get("about:blank")
     browser.get(url)
-    settled(browser)
+    drawn(browser)
     assert js(browser, "explorer.state") == state
     assert js(browser, "explorer.shown.ties.length") == ties
     table = made(corpus).tables(url)
@@ -475,31 +494,6 @@ def test_hostile_text_does_nothing(browser, hostile_page, hostile, downloads):
     assert names == {harmless(name) for name in hostile.entities["name"]}
 
 
-def test_harmless_cells_are_those_of_the_spreadsheets(browser, page):
-    opened(browser, page)
-    cells = [
-        "=1",
-        "+1",
-        "-1",
-        "@a",
-        "\ta",
-        "\ra",
-        "\na",
-        "'a",
-        " =1",
-        "\u00a0@a",
-        "\uff1d1",
-        " \uff0ba",
-        "a=1",
-        "3",
-        "",
-        " a",
-        "--",
-        "\ufeff=1",
-    ]
-    assert js(browser, "arguments[0].map(explorer.harmless)", cells) == [harmless(cell) for cell in cells]
-
-
 def test_in_a_page_under_a_strict_policy_the_frame_works(browser, corpus, tmp_path):
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script_source()}"
     frame = made(corpus)._repr_html_()
@@ -507,7 +501,7 @@ def test_in_a_page_under_a_strict_policy_the_frame_works(browser, corpus, tmp_pa
     (tmp_path / "report.html").write_text(whole, encoding="utf-8")
     browser.get((tmp_path / "report.html").as_uri())
     browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
-    WebDriverWait(browser, 10).until(lambda b: b.execute_script("return Boolean(globalThis.explorer?.scene)"))
+    drawn(browser)
     assert js(browser, "explorer.shown.ties.length") == 140
     js(browser, "explorer.openNode(2)")
     assert details(browser).startswith(corpus.entities["name"][2])
@@ -522,7 +516,7 @@ def test_a_notebook_that_listens_is_told_what_is_chosen(browser, page, tmp_path)
     browser.get((tmp_path / "round.html").as_uri())
     inside = browser.find_element(By.TAG_NAME, "iframe")
     browser.switch_to.frame(inside)
-    WebDriverWait(browser, 10).until(lambda b: b.execute_script("return Boolean(globalThis.explorer?.scene)"))
+    drawn(browser)
     js(browser, "explorer.change({ minReports: 2 })")
     browser.switch_to.default_content()
     assert js(browser, "heard") == []
@@ -533,12 +527,21 @@ def test_a_notebook_that_listens_is_told_what_is_chosen(browser, page, tmp_path)
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_phone_shows_all_of_it(browser, page, dark):
     look(browser, width=390, height=844, dark=dark, phone=True)
-    opened(browser, page, "select=n0001")
+    opened(browser, page, "select=n0001&colour=community")
     assert js(browser, "document.documentElement.scrollWidth") <= 390
     small = js(
         browser, "[...document.querySelectorAll('header button')].filter((b) => b.offsetParent && b.offsetHeight < 40).length"
     )
     assert small == 0
+    broken = """[...document.querySelectorAll('#table tbody tr:nth-child(-n + 5) .said, #table tbody tr:nth-child(-n + 5) .day')]
+    .flatMap((cell) => [...cell.textContent.matchAll(/[^ ]+/g)].map((word) => {
+      const range = document.createRange();
+      range.setStart(cell.firstChild, word.index);
+      range.setEnd(cell.firstChild, word.index + word[0].length);
+      return [word[0], range.getClientRects().length];
+    })).filter(([, lines]) => lines > 1)"""
+    assert js(browser, broken) == []
+    assert js(browser, "((legend) => legend.scrollHeight - legend.clientHeight)(document.getElementById('legend'))") <= 1
     paper = js(browser, "getComputedStyle(document.body).backgroundColor")
     assert paper == ("rgb(20, 23, 26)" if dark else "rgb(255, 255, 255)")
 

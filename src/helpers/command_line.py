@@ -131,19 +131,74 @@ def _cluster(scheduler: str | None) -> Iterator[Any]:
 
 
 @app.command()
-def report(raw: RawOption = RAW, out: OutOption = None, columns: ColumnsOption = None, quiet: QuietOption = False) -> None:
+def report(
+    raw: RawOption = RAW,
+    out: OutOption = None,
+    columns: ColumnsOption = None,
+    title: Annotated[str, typer.Option(help="Heading of the report.")] = "",
+    entity: Annotated[str, typer.Option(help="Only this person, country or weapon, its partners and their ties.")] = "",
+    since: Annotated[str, typer.Option(help="First day of publication, such as 2024-01-01; undated articles are left out.")] = "",
+    until: Annotated[str, typer.Option(help="Last day of publication.")] = "",
+    evidence: Annotated[
+        str, typer.Option(help="Sentences in the pages: full, short (25 words round the names) or none (their places alone).")
+    ] = "full",
+    formats: Annotated[
+        str, typer.Option("--formats", help="Besides HTML, with commas between: pdf (needs Chromium), slides, markdown.")
+    ] = "",
+    also: Annotated[str, typer.Option("--also", help="Further notebooks: dossier, comparison, gallery.")] = "",
+    quiet: QuietOption = False,
+) -> None:
     """Execute the notebooks in order and render them as pages that open anywhere; index.html comes first."""
-    from helpers.report import build_report
+    from helpers.report import ReportOptions, build_report
     from helpers.storage import read_table
     from helpers.summary import summarise
 
     processed, reports = output_folders(out)
     with _one_sentence_errors():
         _check_folder(raw)
-        is_new = build_report(raw, processed, reports, columns=_mapping(columns), progress=not quiet)
+        wishes = {"title": title, "entity": entity, "since": since, "until": until, "evidence": evidence}
+        options = ReportOptions(**cast(Any, wishes), formats=cast(Any, _words(formats)), also=_words(also))
+        is_new = build_report(raw, processed, reports, options=options, columns=_mapping(columns), progress=not quiet)
     tables = [read_table(processed, name) for name in ("articles", "rejected", "mentions", "entities", "edges")]
     typer.echo(("" if is_new else "Nothing has changed since the last report.\n") + summarise(*tables))
     typer.echo(f"\nOpen {reports / 'index.html'}\nTables and graph files: {processed}")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words between commas."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+@app.command()
+def export(
+    out: OutOption = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", help="gexf, graphml, neo4j, vosviewer, excel or obsidian; once for every format, all of them by default."
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder for the exports; by default exports/ beside the tables.")
+    ] = None,
+    evidence: Annotated[
+        str, typer.Option(help="Sentences behind the ties: full, short (25 words round the names) or none.")
+    ] = "full",
+    window: Annotated[str, typer.Option(help="Window of the run whose ties are exported.")] = "sentence",
+) -> None:
+    """Write the network of a finished run for Gephi, Cytoscape, Neo4j, VOSviewer, Excel or Obsidian."""
+    from helpers.sharing import FORMATS, Evidence
+    from helpers.sharing import export as export_tables
+    from helpers.storage import read_table
+
+    processed, _ = output_folders(out)
+    other = None if _window(window) == Settings.window else window
+    with _one_sentence_errors():
+        tables = {name: read_table(processed, name) for name in ("articles", "sentences", "mentions", "entities")}
+        tables |= {name: read_table(processed, name, window=other) for name in ("pairs", "edges")}
+        folder = to or processed / "exports"
+        written = export_tables(folder, tables, formats=formats or FORMATS, evidence=cast(Evidence, evidence))
+    typer.echo(f"{len(written)} file{'s' if len(written) > 1 else ''} in {folder}")
 
 
 @app.command()

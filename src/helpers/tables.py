@@ -156,7 +156,8 @@ TABLES: dict[str, Table] = {
             ),
             "p_exact": Column(
                 NUMBER,
-                "plain exact test on sentences, for comparison only: articles repeat names, so far too many pairs come out small",
+                "plain exact test on sentences, for comparison only: articles repeat names, so far too many pairs are small; "
+                "missing where the window is a number of sentences, for such windows overlap",
             ),
             "npmi": Column(NUMBER, "normalised pointwise mutual information on reports, -1 to 1"),
             "g2": Column(NUMBER, "log-likelihood ratio on reports, 0 and above"),

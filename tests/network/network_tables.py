@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pandas as pd
 
+from helpers.network.parts import Part
 from helpers.tables import as_table, empty_table
 
 KINDS = {"p": "person", "c": "country", "w": "weapon", "k": "weapon_class"}
@@ -88,6 +90,11 @@ def make_entities(countries: Mapping[str, list[str]], **more: Mapping[str, objec
         for entity, theirs in countries.items()
     ]
     return as_table(pd.DataFrame(listed), "entities")
+
+
+def read_part(folder: Path) -> Part:
+    """Read the tables of a part; the workers of a cluster do."""
+    return Part(*(pd.read_parquet(folder / f"{name}.parquet") for name in Part._fields))
 
 
 def rows_of(pairs: pd.DataFrame) -> list[tuple[object, ...]]:

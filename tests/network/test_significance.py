@@ -240,6 +240,20 @@ def test_both_ways_to_tested_edges_agree(window):
     pd.testing.assert_frame_equal(edges, as_table(edges, "edges"))
 
 
+def test_exact_p_is_missing_where_windows_overlap():
+    corpus = draw_corpus(7, n_articles=60, n_names=20)
+    for window, is_missing in (("sentence", False), (0, False), (1, True), ("article", False)):
+        assert assessed_edges(corpus, window=window)["p_exact"].isna().all() == is_missing
+
+
+def test_a_name_that_only_a_pronoun_stands_for_is_no_chance_of_a_report():
+    mentions = pd.concat([make_mentions([("a", 0, "p1"), ("a", 0, "w1")]), make_mentions([("a", 0, "p2")], how="pronoun")])
+    articles, entities = make_articles({"article_id": "a"}), make_entities({"p1": [], "p2": [], "w1": []})
+    edges = edges_from_mentions(mentions, NO_SENTENCES, articles, entities, coreference=True, read_titles=False, assess=True)
+    assert edges["untested"].tolist() == ["too few reports"]
+    assert edges["expected"].tolist() == pytest.approx([1.0])
+
+
 def edges_of(rows, **columns):
     mentions, names = make_mentions(rows), sorted({row[0] for row in rows})
     articles = make_articles(*({"article_id": a, **{c: v[n] for c, v in columns.items()}} for n, a in enumerate(names)))

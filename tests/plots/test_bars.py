@@ -1,12 +1,17 @@
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.container import BarContainer
 
 from helpers.plots import alt_text, plot_ranked_entities, plot_ranked_ties, ranked_entities_table, ranked_ties_table
 
 
 def _names(ax):
     return [label.get_text() for label in ax.get_yticklabels()]
+
+
+def _bars(ax):
+    return next(container for container in ax.containers if isinstance(container, BarContainer))
 
 
 def test_ties_come_strongest_first_without_those_at_home(edges, entities):
@@ -59,6 +64,58 @@ def test_bars_of_entities_have_the_colour_of_their_kind(entities):
     ax = plot_ranked_entities(entities)
     assert [to_hex(bar.get_facecolor()) for bar in ax.patches][:3] == ["#009e73", "#009e73", "#d55e00"]
     assert ax.get_title(loc="left") == "Ukraine is named most: 20 articles"
+
+
+@pytest.fixture
+def tested(edges) -> pd.DataFrame:
+    """The five ties away from home with an interval, and what their tests said; the weakest had too few reports."""
+    q = [0.01, 0.2, 0.001, 0.05, 0.9, None]
+    return edges.assign(weight_low=edges["weight"] - 0.5, weight_high=edges["weight"] + 1, q=q)
+
+
+def test_a_line_spans_the_interval_and_the_numbers_name_it(tested, entities):
+    ax = plot_ranked_ties(tested, entities)
+    (lines,) = _bars(ax).errorbar[2]
+    assert [segment[:, 0].tolist() for segment in lines.get_segments()] == [[6.5, 8], [4.5, 6], [2.5, 4], [1.5, 3], [0.5, 2]]
+    assert [text.get_text() for text in ax.texts if text.get_gid() is None][:2] == ["7 (6.5–8)", "5 (4.5–6)"]
+    (line,) = [text.get_text() for text in ax.texts if text.get_gid() == "subtitle"]
+    assert line.endswith("lines and brackets: 95 % interval")
+
+
+def test_bars_say_what_the_test_said(tested, entities):
+    ax = plot_ranked_ties(tested, entities)
+    looks = [(to_hex(bar.get_facecolor()) == "#ffffff", bar.get_hatch()) for bar in ax.patches]
+    full, hollow, hatched = (False, None), (True, None), (True, "////")
+    assert looks == [full, hollow, hollow, full, hatched]
+    words = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert words[-3:] == ["more often than by chance (q ≤ 0.05)", "may be chance (q > 0.05)", "not tested"]
+    assert "At q ≤ 0.05: 2 more often than by chance, 2 may be chance, 1 not tested." in alt_text(ax)
+
+
+@pytest.mark.parametrize("change", [{"q": None}, {"q": 0.3}])
+def test_another_level_or_none(tested, entities, change):
+    looks = [to_hex(bar.get_facecolor()) == "#ffffff" for bar in plot_ranked_ties(tested, entities, **change).patches]
+    assert looks == ([False] * 5 if change["q"] is None else [False, True, False, False, True])
+
+
+def test_where_nothing_was_tested_bars_are_full(tested, entities):
+    ax = plot_ranked_ties(tested.assign(q=None, weight_low=None, weight_high=None), entities)
+    assert all(to_hex(bar.get_facecolor()) != "#ffffff" for bar in ax.patches)
+    assert next(text.get_text() for text in ax.texts if text.get_gid() is None) == "7"
+
+
+def test_another_value_has_no_interval_of_the_weight(tested, entities):
+    ax = plot_ranked_ties(tested.assign(n_articles=tested["weight"] * 2), entities, value="n_articles", unit="articles")
+    assert _bars(ax).errorbar is None
+
+
+def test_numbers_and_legend_stay_inside_the_axes(tested, entities):
+    ax = plot_ranked_ties(tested, entities, with_home=True)
+    ax.figure.canvas.draw()
+    numbers = [text for text in ax.texts if text.get_gid() is None]
+    legend = ax.get_legend().get_window_extent()
+    assert all(text.get_window_extent().x1 <= ax.bbox.x1 for text in numbers)
+    assert not any(text.get_window_extent().overlaps(legend) for text in numbers)
 
 
 def test_names_are_not_cut(edges, entities):

@@ -142,11 +142,11 @@ def test_a_bad_link_is_refused(small, link, said):
 def test_measures_are_offered_where_the_ties_have_them(small):
     graph = small.graph.copy()
     for place, (a, b) in enumerate(sorted(graph.edges)):
-        graph.edges[a, b].update(npmi=place / 100, q=0.01 * place, alpha=0.5, npmi_low=0.0)
+        graph.edges[a, b].update(npmi=place / 100, q=0.01 * place, p_disparity=0.5, is_disparity=True, npmi_low=0.0)
     data = held(explore(graph, **small.tables, min_reports=1))
     assert "npmi" in data["measures"]
-    assert not {"q", "alpha", "npmi_low", "n_reports"} & set(data["measures"])
-    assert {"npmi", "q", "alpha", "npmi_low"} <= set(data["ties"])
+    assert not {"q", "p_disparity", "is_disparity", "npmi_low", "n_reports"} & set(data["measures"])
+    assert {"npmi", "q", "p_disparity", "npmi_low"} <= set(data["ties"])
     assert len(explore(graph, **small.tables, min_reports=1).tables("q=0.05")["ties"]) == 6
 
 

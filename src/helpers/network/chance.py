@@ -25,6 +25,7 @@ _SHRINKAGE = 20.0  # meetings; a class of reports with far fewer follows the cor
 _TOLERANCE = 1e-6
 _MAX_STEPS = 300
 _RANK_TOLERANCE = 1e-5
+_ROOT_TOLERANCE = 1e-9
 _BATCH = 200_000  # edges or entities at a time: few enough for the processor's cache
 _LOG_RANGE = 12.0  # the factor is looked for between e^-12 and e^12
 
@@ -60,11 +61,11 @@ class Chance:
     def rate(self, one: Numbers, two: Numbers) -> Real:
         """Return per pair the reports in which it meets by chance, divided by the product of the reports that name each."""
         rates = np.empty(len(one))
+        signed = self.features * self.sign
         for start in range(0, len(one), _BATCH):
             rows = slice(start, start + _BATCH)
-            products = self.features[one[rows]]
-            products *= self.features[two[rows]]
-            rates[rows] = products @ self.sign
+            # no matrix product: for so thin a matrix its threads take longer to wake than to work
+            np.einsum("er,er->e", signed[one[rows]], self.features[two[rows]], out=rates[rows])
         return np.maximum(rates, 0.0)
 
 
@@ -125,14 +126,15 @@ def naming_chances(degrees: IntArray, n_entities: IntArray, classes: ReportClass
     Chances x*y / (1 + x*y), with the x of degrees and the y of classes such that both margins hold on average.
     """
     n_reports = classes.n_reports.sum()
-    full = degrees >= n_reports  # named in every report: no chance about it
-    naming = np.ones((len(classes.n_reports), len(degrees)))
-    if full.all():
+    full = degrees >= n_reports  # named in every report: no chance about it, nor about what no report names
+    unsure = (degrees > 0) & ~full
+    naming = np.tile(full.astype(np.float64), (len(classes.n_reports), 1))
+    if not unsure.any():
         return naming
-    wanted = degrees[~full].astype(np.float64)
-    room = np.maximum(n_entities[~full].sum() - 0.5, 0.5)  # a report that names everybody is held half an entity short
+    wanted = degrees[unsure].astype(np.float64)
+    room = np.maximum(n_entities[unsure].sum() - 0.5, 0.5)  # a report that names everybody is held half an entity short
     named = np.clip(classes.n_entities - n_entities[full].sum(), 0.0, room)
-    naming[:, ~full] = _configuration(wanted, n_entities[~full].astype(np.float64), named, classes.n_reports)
+    naming[:, unsure] = _configuration(wanted, n_entities[unsure].astype(np.float64), named, classes.n_reports)
     return naming
 
 
@@ -140,14 +142,15 @@ def _configuration(degrees: Real, n_entities: Real, named: Real, n_reports: Real
     scale = np.sqrt(max(float(degrees @ n_entities), 1.0))
     x, y = degrees / scale, named / scale
     for _ in range(_MAX_STEPS):
-        y = named / ((n_entities * x) / (1 + np.outer(y, x))).sum(axis=1)
-        new = degrees / (n_reports[:, None] * y[:, None] / (1 + np.outer(y, x))).sum(axis=0)
-        change = np.max(np.abs(new - x) / np.maximum(new, 1e-300))
-        x = new
-        if change < _TOLERANCE:
+        y = named / (_not_named(y, x) @ (n_entities * x))
+        before, x = x, degrees / ((n_reports * y) @ _not_named(y, x))
+        if (np.abs(x - before) <= _TOLERANCE * x).all():
             break
-    odds = np.outer(y, x)
-    return np.asarray(odds / (1 + odds))
+    return 1 - _not_named(y, x)
+
+
+def _not_named(y: Real, x: Real) -> Real:
+    return np.asarray(1 / (1 + y[:, None] * x))
 
 
 def _bin_sizes(sizes: Numbers) -> tuple[IntArray, Real]:
@@ -219,8 +222,8 @@ def _factorise(
     kept = strengths > _RANK_TOLERANCE * strengths[0]
     profiles, basis = (left * strengths)[:, kept], right[kept]
     named, held_back = np.split(basis, 2, axis=1)
-    kernel = np.einsum("c,lc,mc,cbd->lbmd", classes.n_reports, named, named, meeting, optimize=True)
-    kernel -= np.einsum("c,lc,mc,cbd->lbmd", classes.n_reports / room, held_back, held_back, meeting, optimize=True)
+    both = named[:, None] * named - held_back[:, None] * held_back / room
+    kernel = np.tensordot(both * classes.n_reports, meeting, axes=1).swapaxes(1, 2)
     n = kernel.shape[0] * kernel.shape[1]
     return _compress(profiles, which, shares, kernel.reshape(n, n))
 
@@ -238,22 +241,30 @@ def _compress(profiles: Real, which: IntArray, shares: Real, kernel: Real) -> tu
     n = len(kernel)
     gram = np.zeros((n, n))
     for rows in _slices(len(which)):
-        vectors = np.einsum("el,eb->elb", profiles[which[rows]], shares[rows]).reshape(-1, n)
+        vectors = _vectors(profiles[which[rows]], shares[rows])
         gram += vectors.T @ vectors
-    root = _square_root(gram / max(len(which), 1))
+    root, inverse = _square_root(gram / max(len(which), 1))
     values, axes = np.linalg.eigh(root @ kernel @ root)
     kept = np.abs(values) > _RANK_TOLERANCE * np.abs(values).max()
-    # root may have no inverse: where no entity points, nothing is lost by leaving the direction out
-    weights = np.linalg.pinv(root, rcond=1e-9, hermitian=True) @ axes[:, kept] * np.sqrt(np.abs(values[kept]))
+    weights = inverse @ axes[:, kept] * np.sqrt(np.abs(values[kept]))
     features = np.empty((len(which), int(kept.sum())))
     for rows in _slices(len(which)):
-        features[rows] = np.einsum("el,eb->elb", profiles[which[rows]], shares[rows]).reshape(-1, n) @ weights
+        features[rows] = _vectors(profiles[which[rows]], shares[rows]) @ weights
     return features, np.sign(values[kept])
 
 
-def _square_root(matrix: Real) -> Real:
+def _vectors(profiles: Real, shares: Real) -> Real:
+    """Return per entity the products of every number of its profile with every share."""
+    return (profiles[:, :, None] * shares[:, None]).reshape(len(profiles), -1)
+
+
+def _square_root(matrix: Real) -> tuple[Real, Real]:
+    """Return the square root and its inverse, leaving out directions in which no entity points: nothing is lost by that."""
     values, axes = np.linalg.eigh(matrix)
-    return np.asarray(axes * np.sqrt(np.maximum(values, 0.0)) @ axes.T)
+    strengths = np.sqrt(np.maximum(values, 0.0))
+    kept = strengths > _ROOT_TOLERANCE * strengths.max(initial=0.0)
+    axes, strengths = axes[:, kept], strengths[kept]
+    return axes * strengths @ axes.T, axes / strengths @ axes.T
 
 
 def _slices(n: int) -> list[slice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +24,18 @@ def encode(values: pd.Series[Any]) -> tuple[IntArray, pd.Index[Any]]:
 
     Codes compare as the values do, so that `source < target` can be asked of the codes.
     """
-    codes, found = pd.factorize(values)
-    names = pd.Index(found)
+    codes, names = values.array.factorize()
     order = names.argsort()
     place = np.empty(len(names), dtype=np.int64)
     place[order] = np.arange(len(names))
-    return place[codes], names[order]
+    return place[codes], pd.Index(names.take(order))
+
+
+def is_among(values: pd.Series[Any], wanted: Collection[str]) -> FlagArray:
+    """Return a flag per row: true where the value, one of few in all, is among those wanted. A missing value is not."""
+    codes, names = values.array.factorize()  # a missing value has code -1, the last place
+    flags: FlagArray = np.array([*(name in wanted for name in names), False])
+    return np.asarray(flags[codes])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,14 +10,25 @@ import pandas as pd
 
 from helpers.network.apposition import flag_appositions
 from helpers.network.blocks import find_blocks
-from helpers.network.codes import FlagArray, IntArray, SmallArray, encode, sort_rows, starts_of_runs
+from helpers.network.codes import FlagArray, encode, sort_rows, starts_of_runs
+from helpers.network.counting import (
+    Counted,
+    Facts,
+    as_dates,
+    closest_of_edges,
+    count_reports,
+    facts_of_articles,
+    find_repeated,
+    flag_home,
+    span_of_dates,
+    whole,
+)
 from helpers.network.meetings import Meetings, Occurrences, Window, find_meetings, read_occurrences, split_crowded
 from helpers.network.weighing import assess_columns, decayed_weights, missing_columns
 from helpers.tables import TABLES, empty_table
 
 DECAY_SENTENCES = 2.0
 _ADDED = ("n_sentences_coreference", "n_reports_coreference")
-_UNDATED, _LATEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
 def count_edges(
@@ -60,7 +71,7 @@ def count_edges(
     for exponentially less the more sentences are between the two. Here a report counts once, by its closest meeting.
     `significance.assess_pairs` has the test, `association.measure_association` the measures.
     """
-    _check_decay(decay_sentences)
+    check_decay(decay_sentences)
     if pairs.empty:
         return empty_table("edges")
     names, entity_ids = encode(pd.concat([pairs["source"], pairs["target"]], ignore_index=True))
@@ -101,7 +112,7 @@ def edges_from_mentions(
     (columns from `weight_low` to `jaccard`; else missing); `describe` whether tested pairs also get the association measures and
     `p_exact` (else those are missing); all else as in `find_pairs` and `count_edges`.
     """
-    _check_decay(decay_sentences)
+    check_decay(decay_sentences)
     meetings, found = find_meetings(
         mentions,
         sentences,
@@ -141,25 +152,27 @@ def count_meetings(
 
     `found` are the occurrences behind them (with the same codes); without them nothing is tested.
     """
-    facts = _facts_of_articles(meetings.article_ids, articles)
+    facts = facts_of_articles(meetings.article_ids, articles)
     named, flags = meetings, is_apposition
     if meetings.by_coreference.any():
         by_name = ~meetings.by_coreference
         named, flags = meetings.keep(by_name), is_apposition[by_name]
     if not len(named):
         return empty_table("edges")
-    counted = _count_reports(named, facts)
+    counted = count_reports(named, facts)
     columns = _count_named(named, flags, counted, facts)
-    columns["is_home"] = _is_home(counted.source, counted.target, meetings.entity_ids, entities)
-    report, is_shared = facts.report[counted.article], facts.is_shared[counted.article]
-    decayed = decayed_weights(named.distance, counted.row_starts, counted.n_articles, report, is_shared, decay_sentences)
-    columns["weight_decayed"] = columns["weight"] if decayed is None else decayed
+    columns["is_home"] = flag_home(counted.source, counted.target, meetings.entity_ids, entities)
+    columns["weight_decayed"] = columns["weight"]
+    if named.distance.any():
+        closest = closest_of_edges(named, counted, facts)
+        columns["weight_decayed"] = decayed_weights(*closest, decay_sentences, n_edges=len(counted.source))
     columns |= _assess(counted, columns, found, facts, window=window, describe=describe)
     columns |= _count_added(meetings, counted, facts)
     return pd.DataFrame({name: columns[name] for name in TABLES["edges"].columns}, copy=False)
 
 
-def _check_decay(decay_sentences: float) -> None:
+def check_decay(decay_sentences: float) -> None:
+    """Raise ValueError for a distance that is not above 0."""
     if not decay_sentences > 0:
         raise ValueError(f"decay_sentences is {decay_sentences}; it is a number of sentences above 0")
 
@@ -186,58 +199,9 @@ def _recode(meetings: Meetings, found: Occurrences) -> Meetings:
     )
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """Edges and, under each, its articles: an edge's rows of `article` are `n_articles` many from `firsts` on."""
-
-    source: SmallArray
-    target: SmallArray
-    starts: IntArray  #: per edge: its first meeting
-    row_starts: IntArray  #: per edge and article: the first meeting
-    article: SmallArray
-    firsts: IntArray
-    n_articles: IntArray
-    n_reports: IntArray
-    met_in_report: IntArray  #: per report: how many pairs met in it
-    n_meetings: int
-
-
-def _count_reports(meetings: Meetings, facts: _Facts) -> _Counted:
-    new_edge = starts_of_runs(meetings.source, meetings.target)
-    new_article = new_edge | starts_of_runs(meetings.article)
-    starts, row_starts = np.flatnonzero(new_edge), np.flatnonzero(new_article)
-    article = meetings.article[row_starts]
-    firsts = np.flatnonzero(new_edge[row_starts])
-    n_articles = np.diff(firsts, append=len(article))
-    report = facts.report[article]
-    edges, reports = _repeated(report, facts.is_shared[article], firsts, n_articles)
-    n_reports_in_all = int(facts.report.max(initial=-1)) + 1
-    return _Counted(
-        source=meetings.source[starts],
-        target=meetings.target[starts],
-        starts=starts,
-        row_starts=row_starts,
-        article=article,
-        firsts=firsts,
-        n_articles=n_articles,
-        n_reports=n_articles - np.bincount(edges, minlength=len(firsts)),
-        met_in_report=np.bincount(report, minlength=n_reports_in_all) - np.bincount(reports, minlength=n_reports_in_all),
-        n_meetings=len(meetings),
-    )
-
-
-def _repeated(values: SmallArray, repeatable: FlagArray, firsts: IntArray, n_articles: IntArray) -> tuple[SmallArray, SmallArray]:
-    """Return edge and value of each row whose value an earlier row of the edge has; only `repeatable` rows are looked at."""
-    in_question = np.flatnonzero(repeatable & np.repeat(n_articles > 1, n_articles))
-    edge = np.searchsorted(firsts, in_question, side="right") - 1
-    edges, held = sort_rows(edge, values[in_question])
-    again = ~starts_of_runs(edges, held)
-    return edges[again], held[again]
-
-
-def _count_named(meetings: Meetings, is_apposition: FlagArray, counted: _Counted, facts: _Facts) -> dict[str, Any]:
+def _count_named(meetings: Meetings, is_apposition: FlagArray, counted: Counted, facts: Facts) -> dict[str, Any]:
     outlet, has_outlet = facts.outlet[counted.article], facts.has_outlet[counted.article]
-    again, _ = _repeated(outlet, has_outlet, counted.firsts, counted.n_articles)
+    again, _ = find_repeated(outlet, has_outlet, counted.firsts, counted.n_articles)
     n_edges = len(counted.source)
     with_outlet = counted.n_articles if has_outlet.all() else np.add.reduceat(has_outlet, counted.firsts, dtype=np.int64)
     titles = (
@@ -250,24 +214,20 @@ def _count_named(meetings: Meetings, is_apposition: FlagArray, counted: _Counted
         "n_outlets": with_outlet - np.bincount(again, minlength=n_edges),
         "n_apposition": titles,
     }
-    first_seen, last_seen = _span(facts.published, counted)
+    first_seen, last_seen = map(as_dates, span_of_dates(facts.published, counted))
     names = meetings.entity_ids.astype("str").array
     return {
         "source": names.take(counted.source),
         "target": names.take(counted.target),
-        **{name: _whole(values) for name, values in counts.items()},
+        **{name: whole(values) for name, values in counts.items()},
         "first_seen": first_seen,
         "last_seen": last_seen,
         "weight": counted.n_reports.astype(np.float64),
     }
 
 
-def _whole(values: IntArray) -> pd.arrays.IntegerArray:
-    return pd.arrays.IntegerArray(values.astype(np.int64, copy=False), np.zeros(len(values), dtype=bool))
-
-
 def _assess(
-    counted: _Counted, columns: dict[str, Any], found: Occurrences | None, facts: _Facts, *, window: Window, describe: bool
+    counted: Counted, columns: dict[str, Any], found: Occurrences | None, facts: Facts, *, window: Window, describe: bool
 ) -> dict[str, Any]:
     if found is None:
         return missing_columns(len(counted.source))
@@ -279,7 +239,7 @@ def _assess(
     )
 
 
-def _count_added(meetings: Meetings, counted: _Counted, facts: _Facts) -> dict[str, Any]:
+def _count_added(meetings: Meetings, counted: Counted, facts: Facts) -> dict[str, Any]:
     """Return what meetings by coreference add to each edge: units, and reports in which the pair does not meet by name."""
     n_units, n_reports = np.zeros(len(counted.source), np.int64), np.zeros(len(counted.source), np.int64)
     if meetings.by_coreference.any():
@@ -292,84 +252,4 @@ def _count_added(meetings: Meetings, counted: _Counted, facts: _Facts) -> dict[s
         n_units = np.bincount(edge, meetings.by_coreference[known], minlength=len(keys)).astype(np.int64)
         rows = sort_rows(edge, facts.report[meetings.article[known]])
         n_reports = np.bincount(rows[0][starts_of_runs(*rows)], minlength=len(keys)) - counted.n_reports
-    return dict(zip(_ADDED, (_whole(n_units), _whole(n_reports)), strict=True))
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What counting needs of each article: its report, whether others share that, its outlet, whether it has one, its date."""
-
-    report: SmallArray
-    is_shared: FlagArray
-    outlet: SmallArray
-    has_outlet: FlagArray
-    published: IntArray
-
-
-def _facts_of_articles(article_ids: pd.Index[Any], articles: pd.DataFrame) -> _Facts:
-    known = pd.Index(articles["article_id"])
-    if not known.is_unique:
-        raise ValueError(
-            f"articles: article_id {known[known.duplicated()][0]} stands in more than one row; every article has one row"
-        )
-    place = known.get_indexer(article_ids)
-    if (place < 0).any():
-        raise ValueError(f"pairs: article {article_ids[place < 0][0]} is not in the table articles")
-    cluster, outlet_name, date, quality = (
-        articles[column].array.take(place) for column in ("cluster_id", "outlet", "published", "published_quality")
-    )
-    if (alone := cluster.isna()).any():
-        cluster = cluster.copy()
-        cluster[alone] = article_ids.array[alone]
-    report, _ = pd.factorize(cluster)
-    outlet, _ = pd.factorize(outlet_name)
-    published = np.asarray(date.astype("datetime64[us, UTC]").asi8)  # a missing date is the smallest whole number
-    return _Facts(
-        report=report.astype(np.int32),
-        is_shared=np.bincount(report)[report] > 1,
-        outlet=np.maximum(outlet, 0).astype(np.int32),
-        has_outlet=outlet >= 0,
-        published=np.where(np.asarray(quality == "implausible", dtype=bool), _UNDATED, published),
-    )
-
-
-def _span(published: IntArray, counted: _Counted) -> tuple[Any, Any]:
-    first = published[counted.article[counted.firsts]]
-    last = first.copy()
-    several = counted.n_articles > 1  # most edges have one article, whose date is both
-    if several.any():
-        dates = published[counted.article[np.flatnonzero(np.repeat(several, counted.n_articles))]]
-        starts = np.cumsum(counted.n_articles[several]) - counted.n_articles[several]
-        last[several] = np.maximum.reduceat(dates, starts)
-        dates[dates == _UNDATED] = _LATEST
-        earliest = np.minimum.reduceat(dates, starts)
-        first[several] = np.where(earliest == _LATEST, _UNDATED, earliest)
-    return _as_dates(first), _as_dates(last)
-
-
-def _as_dates(microseconds: IntArray) -> Any:
-    # numpy's missing date is the smallest whole number, which is what undated articles carry
-    return pd.DatetimeIndex(microseconds.view("datetime64[us]"), tz="UTC").array
-
-
-def _is_home(source: SmallArray, target: SmallArray, entity_ids: pd.Index[Any], entities: pd.DataFrame) -> FlagArray:
-    """Flag edges between a person or weapon and a country that `entities` gives as theirs."""
-    place = pd.Index(entities["entity_id"]).get_indexer(entity_ids)
-    if (place < 0).any():
-        raise ValueError(f"pairs: entity {entity_ids[place < 0][0]} is not in the table entities")
-    kinds, theirs = (entities[column].array.take(place).tolist() for column in ("kind", "countries"))
-    country = {name: code for code, (name, kind) in enumerate(zip(entity_ids.tolist(), kinds, strict=True)) if kind == "country"}
-    owned = [
-        (min(code, country[name]), max(code, country[name]))
-        for code, (kind, names) in enumerate(zip(kinds, theirs, strict=True))
-        if kind in ("person", "weapon") and names is not None
-        for name in names
-        if name in country
-    ]
-    n_entities = len(entity_ids)
-    keys = source.astype(np.int64) * n_entities + target
-    home = np.array([low * n_entities + high for low, high in owned], dtype=np.int64)
-    place = np.minimum(np.searchsorted(keys, home), len(keys) - 1)  # edges are in order
-    flags = np.zeros(len(keys), dtype=bool)
-    flags[place[keys[place] == home]] = True
-    return flags
+    return dict(zip(_ADDED, (whole(n_units), whole(n_reports)), strict=True))

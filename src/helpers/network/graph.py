@@ -145,17 +145,13 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain_values(column: pd.Series[Any]) -> list[Any]:
+    values: list[Any] = column.tolist()
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return [None if pd.isna(value) else value.isoformat() for value in column]
-    if column.dtype == object:
-        return [
-            _join(value) if isinstance(value, (list, tuple)) or hasattr(value, "tolist") else _or_none(value) for value in column
-        ]
-    return [_or_none(value) for value in column.tolist()]
-
-
-def _or_none(value: Any) -> Any:
-    return None if value is None or pd.isna(value) else value
+        values = [value.isoformat() for value in values]
+    elif column.dtype == object:
+        values = [_join(value) if isinstance(value, (list, tuple)) or hasattr(value, "tolist") else value for value in values]
+    # a joined list of nothing is missing, too
+    return [None if gone or value is None else value for value, gone in zip(values, column.isna().to_numpy(), strict=True)]
 
 
 def _join(values: Any) -> str | None:

@@ -15,7 +15,17 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from helpers.network.codes import FlagArray, IntArray, Packing, SmallArray, encode, sort_rows, sort_words, starts_of_runs
+from helpers.network.codes import (
+    FlagArray,
+    IntArray,
+    Packing,
+    SmallArray,
+    encode,
+    is_among,
+    sort_rows,
+    sort_words,
+    starts_of_runs,
+)
 
 Window = Literal["sentence", "paragraph", "article"] | int
 
@@ -107,7 +117,7 @@ def read_occurrences(
         block = _paragraphs(article, sentence, article_ids, sentences)
     is_unsaid = np.zeros_like(sentence)
     if coreference:
-        is_unsaid[rows["how"].isin(UNSAID).to_numpy(dtype=bool)] = 1
+        is_unsaid[is_among(rows["how"], UNSAID)] = 1
     *columns, unsaid = sort_rows(article, block, sentence, entity, is_unsaid)  # names before pronouns, so that names are kept
     return Occurrences(entity_ids, article_ids, *columns, is_unsaid=unsaid.astype(bool)).keep(starts_of_runs(*columns))
 
@@ -116,9 +126,9 @@ def select_mentions(mentions: pd.DataFrame, *, include_classes: bool = False, co
     """Return the mentions that count. Raises ValueError where one lacks its article, sentence or entity."""
     drop = np.zeros(len(mentions), dtype=bool)
     if not include_classes:
-        drop |= (mentions["kind"] == CLASS).to_numpy(dtype=bool, na_value=False)
+        drop |= is_among(mentions["kind"], (CLASS,))
     if not coreference:
-        drop |= mentions["how"].isin(UNSAID).to_numpy(dtype=bool)
+        drop |= is_among(mentions["how"], UNSAID)
     rows = mentions[~drop] if drop.any() else mentions
     for column in ("article_id", "sentence", "entity_id"):
         missing = rows[column].array.isna()

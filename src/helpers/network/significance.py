@@ -112,16 +112,14 @@ def reports_needed(degrees: IntArray, chance: Chance, *, level: float = LEVEL) -
     order = np.argsort(-degrees, kind="stable")
     falling = degrees[order]
     sums = np.cumsum(chance.features[order], axis=0)
-    for needed in np.unique(degrees[degrees > 0]):
-        n = int(np.searchsorted(-falling, -needed, side="right"))
-        usual = sums[n - 1] / n
-        rate = max(float(usual**2 @ chance.sign), 0.0)
-        n_met = np.array([needed])
-        best = upper_tail(n_met, n_met, n_met, np.array([needed**2 * rate]))[0]
-        n_pairs = n * (n - 1) // 2
-        if n_pairs and best * n_pairs <= level:
-            return int(needed), n_pairs
-    return None, 0
+    needed = np.unique(degrees[degrees > 0])
+    n = np.searchsorted(-falling, -needed, side="right")
+    usual = sums[n - 1] / n[:, None]
+    rate: Real = np.maximum(usual**2 @ chance.sign, 0.0)
+    best = upper_tail(needed, needed, needed, needed**2 * rate)
+    n_pairs = n * (n - 1) // 2
+    enough = np.flatnonzero((n_pairs > 0) & (best * n_pairs <= level))
+    return (int(needed[enough[0]]), int(n_pairs[enough[0]])) if len(enough) else (None, 0)
 
 
 def adjust(p: Real, n_possible: int) -> Real:
@@ -157,29 +155,32 @@ def exact_tail(n_together: Numbers, n_one: Numbers, n_two: Numbers, n_units: int
 def hypergeometric_tail(n_shared: Numbers, one: Numbers, two: Numbers, total: Real) -> Real:
     """Return the chance that subsets of sizes `one` and `two` share `n_shared` or more; `total` need not be a whole number."""
     k, fewer, more = (values.astype(np.float64) for values in (n_shared, np.minimum(one, two), np.maximum(one, two)))
-    tail = np.empty(len(k))
     above = k > fewer * more / np.maximum(total, 1.0)  # of the distribution's two sides the shorter is summed
-    below = ~above
-    tail[above] = _sum_terms(k[above], fewer[above], more[above], total[above], step=1)
-    tail[below] = 1 - _sum_terms(k[below] - 1, fewer[below], more[below], total[below], step=-1)
-    return np.clip(tail, 0.0, 1.0)
+    k = np.where(above, k, k - 1)
+    shared, apart = np.stack([k, total - fewer - more + k]), np.stack([fewer - k, more - k])
+    falling, rising = np.where(above, apart, shared), np.where(above, shared, apart) + 1
+    summed = _sum_terms(np.exp(_log_term(k, fewer, more, total)), falling, rising)
+    return np.clip(np.where(above, summed, 1 - summed), 0.0, 1.0)
 
 
-def _sum_terms(k: Real, fewer: Real, more: Real, total: Real, *, step: int) -> Real:
-    """Sum hypergeometric probabilities from `k` on, upwards or downwards, until they no longer add anything."""
-    rest = total - fewer - more
-    summed = np.exp(_log_term(k, fewer, more, total))
-    rows = np.flatnonzero(summed > 0)
-    k, a, b, c, term = k[rows], fewer[rows], more[rows], rest[rows], summed[rows]
+def _sum_terms(first: Real, falling: Real, rising: Real) -> Real:
+    """Sum series until their terms no longer add anything.
+
+    A term is the one before times the product of the two `falling` over that of the two `rising`, which then go down and up by 1.
+    """
+    summed = first.copy()
+    rows = np.flatnonzero(first > 0)
+    total, term, falling, rising = first[rows], first[rows], falling[:, rows], rising[:, rows]
     while len(rows):
-        if step > 0:
-            term = term * ((a - k) * (b - k) / ((k + 1) * (c + k + 1)))
-        else:
-            term = term * np.maximum(k * (c + k) / ((a - k + 1) * (b - k + 1)), 0.0)
-        summed[rows] += term
-        more_to_come = term > 1e-17 * summed[rows]
-        rows = rows[more_to_come]
-        k, a, b, c, term = (column[more_to_come] for column in (k + step, a, b, c, term))
+        term *= np.maximum(falling[0] * falling[1], 0.0) / (rising[0] * rising[1])
+        total += term
+        falling -= 1
+        rising += 1
+        unfinished = term > 1e-16 * total
+        if 2 * np.count_nonzero(unfinished) <= len(rows):  # what is done adds nothing; leaving it out costs more than it
+            summed[rows] = total
+            rows, total, term = rows[unfinished], total[unfinished], term[unfinished]
+            falling, rising = falling[:, unfinished], rising[:, unfinished]
     return summed
 
 
@@ -198,17 +199,16 @@ def weight_interval(n_met: IntArray, n_reports: int, *, level: float = 0.95) -> 
 
     A report either has the meeting or not, so the bootstrap's counts are binomial and the percentiles need no drawing.
     """
-    counts = np.flatnonzero(np.bincount(n_met))  # few: most pairs meet once or twice
-    ends = []
-    for quantile in ((1 - level) / 2, (1 + level) / 2):
-        table = np.zeros(int(n_met.max(initial=0)) + 1)
-        table[counts] = _binomial_quantile(quantile, n_reports, counts / max(n_reports, 1))
-        ends.append(table[n_met])
-    return ends[0], ends[1]
+    occurring = np.bincount(n_met)
+    counts = np.flatnonzero(occurring)  # few: most pairs meet once or twice
+    table = np.zeros((2, len(occurring)))
+    quantiles = np.array([[(1 - level) / 2], [(1 + level) / 2]])
+    table[:, counts] = _binomial_quantile(quantiles, n_reports, counts / max(n_reports, 1))
+    return table[0][n_met], table[1][n_met]
 
 
-def _binomial_quantile(quantile: float, n: int, share: Real) -> Real:
-    """Return the smallest count whose cumulative probability reaches `quantile`."""
+def _binomial_quantile(quantile: Real, n: int, share: Real) -> Real:
+    """Return the smallest counts whose cumulative probability reaches `quantile`."""
     inside = (share > 0) & (share < 1)
     near = np.ceil(bdtrik(quantile, n, np.where(inside, share, 0.5)))
     near = np.where(bdtr(np.maximum(near - 1, 0), n, share) >= quantile, np.maximum(near - 1, 0), near)

@@ -20,6 +20,8 @@ Real = npt.NDArray[np.float64]
 ASSOCIATION = ("npmi", "g2", "odds_ratio", "odds_low", "odds_high", "jaccard")
 _BATCH = 100_000  # edges at a time: few enough for the processor's cache
 
+_REASONS = {reason: pd.array([reason, None], dtype="str") for reason in (NOT_ASKED, TOO_FEW)}
+
 NUMBERS = ("weight_low", "weight_high", "expected", "p", "q", "p_exact", *ASSOCIATION)
 
 
@@ -42,6 +44,9 @@ def assess_columns(
 ) -> dict[str, Any]:
     """Return the columns of tested edges; without `describe` the association measures and `p_exact` are missing.
 
+    `p_exact` is missing for a window of a number of sentences, too: such windows overlap, so that a sentence takes part in
+    several meetings. There is no set of units of which a pair is in some and not in others, and nothing to draw from.
+
     Raises ValueError where a pair met in more reports than name one of the two.
     """
     n_in_all = len(blocks.entities_of_report)
@@ -53,7 +58,7 @@ def assess_columns(
     if describe:
         one, two = blocks.reports_of_entity[source], blocks.reports_of_entity[target]
         columns |= _in_batches(lambda rows: measure_association(n_reports[rows], one[rows], two[rows], n_in_all), len(source))
-        if not isinstance(window, int) or window == 0:  # else one sentence can be part of several meetings
+        if not isinstance(window, int) or window == 0:
             named = blocks.occurrences_of_entity
             columns["p_exact"] = exact_tail(n_sentences, named[source], named[target], blocks.n_units)
     return columns
@@ -73,20 +78,18 @@ def _reasons(is_tested: FlagArray, reason: str) -> Any:
         piece = _reasons(is_tested[:_BATCH], reason)
         n_whole, n_left = divmod(len(is_tested), _BATCH)
         return pd.concat([pd.Series(part) for part in (*[piece] * n_whole, piece[:n_left])], ignore_index=True).array
-    return pd.array([reason, None], dtype="str").take(is_tested.astype(np.int32))
+    return _REASONS[reason].take(is_tested.astype(np.int32))
 
 
-def decayed_weights(
-    distance: Numbers,
-    row_starts: IntArray,
-    n_articles: IntArray,
-    report: SmallArray,
-    is_shared: FlagArray,
-    decay_sentences: float,
-) -> Real | None:
-    """Return per edge the sum over reports of exp(-distance / decay_sentences), the distance that of the closest meeting.
+def decayed_weights(edge: Numbers, distance: Numbers, n_reports: IntArray, decay_sentences: float, *, n_edges: int) -> Real:
+    """Return per edge the sum of `n_reports * exp(-distance / decay_sentences)` over its rows, which are in order."""
+    return np.bincount(edge, n_reports * np.exp(-distance / decay_sentences), minlength=n_edges).astype(np.float64)
 
-    None where no meeting is over a distance: the sum is then the number of reports.
+
+def closest_meetings(
+    distance: Numbers, row_starts: IntArray, n_articles: IntArray, report: SmallArray, is_shared: FlagArray
+) -> tuple[SmallArray, SmallArray, IntArray]:
+    """Return edge, distance and number of reports whose closest meeting is that far: one row per edge and distance, in order.
 
     Parameters
     ----------
@@ -95,12 +98,12 @@ def decayed_weights(
     n_articles : array, per edge its articles
     report, is_shared : arrays, per edge and article the report, and whether another article is of that report, too
     """
-    if not distance.any():
-        return None
-    closest = np.minimum.reduceat(distance, row_starts).astype(np.int64)
-    edge = np.repeat(np.arange(len(n_articles)), n_articles)
+    closest = np.minimum.reduceat(distance, row_starts)
+    edge = np.repeat(np.arange(len(n_articles), dtype=np.int32), n_articles)
     if is_shared.any():
         rows = sort_rows(edge, report, closest)
         first = starts_of_runs(*rows[:2])
-        edge, closest = rows[0][first].astype(np.int64), rows[2][first].astype(np.int64)
-    return np.bincount(edge, np.exp(-closest / decay_sentences), minlength=len(n_articles)).astype(np.float64)
+        edge, closest = rows[0][first], rows[2][first]
+    edge, closest = sort_rows(edge, closest)
+    starts = np.flatnonzero(starts_of_runs(edge, closest))
+    return edge[starts], closest[starts], np.diff(starts, append=len(edge))

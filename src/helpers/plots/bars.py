@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,12 @@ from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from helpers.plots.captions import caption, joined, leader, new_axes, number, say_nothing
 from helpers.plots.names import display_names
-from helpers.plots.style import QUIET, kind_handle, kinds_in_order, mark_of, styled
+from helpers.plots.standing import draw_standings, intervals, standings, standings_in_words
+from helpers.plots.style import INK, QUIET, Floats, kind_handle, kinds_in_order, mark_of, styled
 from helpers.plots.ties import named_ties
 
 _BAR, _HOME_BAR = "#8792a3", "#d5dae1"
+_INTERVAL: dict[str, Any] = {"ecolor": INK, "elinewidth": 1.0, "capsize": 2.5}
 
 
 @styled
@@ -27,20 +30,23 @@ def plot_ranked_ties(
     n: int = 20,
     with_home: bool = False,
     value: str = "weight",
+    q: float | None = 0.05,
     unit: str = "independent reports",
     title: str | None = None,
     subtitle: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the strongest ties as bars, longest on top, with the kinds of both ends.
+    """Draw the strongest ties as bars, longest on top, with the kinds of both ends and, of the weight, its interval.
 
     Parameters
     ----------
-    edges : DataFrame, one row per pair (`source`, `target`, `is_home`, `weight`)
+    edges : DataFrame, one row per pair (`source`, `target`, `is_home`, `weight`); where it has `weight_low` and `weight_high`
+        a line from one to the other crosses the end of each bar, and where it has `q` the bars say what it says
     entities : DataFrame, one row per entity (`entity_id`, `name`, `kind`)
     n : how many ties
     with_home : whether a person with a country of theirs and a weapon with its maker's country are shown (as pale bars)
     value : the column of `edges` that gives the bars their length
+    q : a tie with `q` at most this has a full bar, one above it a hollow bar, one without `q` a hatched bar; None fills all
     unit : what one unit of the value is
     title, subtitle : None writes the title from the numbers; the subtitle is followed by what is shown
     ax : axes to draw on; None makes a figure
@@ -55,15 +61,14 @@ def plot_ranked_ties(
         return say_nothing(axes, "No tie to rank: no two entities are named together.", title=title or "Strongest ties")
     colours = [_HOME_BAR if home else _BAR for home in table["is_home"]]
     names = (table["source_name"] + " – " + table["target_name"]).tolist()
-    _draw_bars(axes, table[value].to_numpy(dtype=float), names, colours=colours, unit=unit)
+    spans, tests = intervals(table, value), standings(table, q)
+    _draw_bars(axes, table[value].to_numpy(dtype=float), names, colours=colours, unit=unit, spans=spans)
     _draw_kinds(axes, [table["source_kind"].tolist(), table["target_kind"].tolist()])
-    _explain(axes, [*table["source_kind"], *table["target_kind"]], has_home=bool(table["is_home"].any()))
-    caption(
-        axes,
-        title or _strongest_tie(table, value),
-        joined(subtitle, _note(edges, table, with_home)),
-        alt=_alt(names, table[value], unit, "ties"),
-    )
+    handles = draw_standings(axes.patches, tests, q)
+    _explain(axes, [*table["source_kind"], *table["target_kind"]], has_home=bool(table["is_home"].any()), more=handles)
+    note = joined(_note(edges, table, with_home), "lines and brackets: 95 % interval" if spans is not None else "")
+    alt = f"{_alt(names, table[value], unit, 'ties')}{standings_in_words(tests, q)}"
+    caption(axes, title or _strongest_tie(table, value), joined(subtitle, note), alt=alt)
     return axes
 
 
@@ -143,19 +148,27 @@ def _height_in(count: int) -> float:
 
 
 def _draw_bars(
-    ax: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]], names: Sequence[str], *, colours: Sequence[str], unit: str
+    ax: Axes, values: Floats, names: Sequence[str], *, colours: Sequence[str], unit: str, spans: Floats | None = None
 ) -> None:
     places = np.arange(len(values))
-    bars = ax.barh(places, values, height=0.68, color=colours)
-    ax.bar_label(bars, labels=[number(value) for value in values], padding=3, fontsize=8, color=QUIET)
+    bars = ax.barh(places, values, height=0.68, color=colours, xerr=spans, error_kw=_INTERVAL)
+    reach = values if spans is None else values + spans[1]
+    ax.bar_label(bars, labels=_numbers(values, spans), padding=3, fontsize=8, color=QUIET)
     ax.set_yticks(places, names)
     for label in ax.get_yticklabels():
         label.set_parse_math(False)
-    ax.set(ylim=(len(values) - 0.4, -0.6), xlim=(0, values.max() * 1.08 or 1), xlabel=unit)
+    ax.set(ylim=(len(values) - 0.4, -0.6), xlim=(0, reach.max() * (1.08 if spans is None else 1.2) or 1), xlabel=unit)
     ax.xaxis.set_major_locator(MaxNLocator(integer=bool((values % 1 == 0).all())))
     ax.grid(axis="x")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
+
+
+def _numbers(values: Floats, spans: Floats | None) -> list[str]:
+    if spans is None:
+        return [number(value) for value in values]
+    ends = zip(values, values - spans[0], values + spans[1], strict=True)
+    return [f"{number(value)} ({number(low)}–{number(high)})" for value, low, high in ends]
 
 
 def _draw_kinds(ax: Axes, columns: Sequence[Sequence[str]]) -> None:
@@ -181,11 +194,11 @@ def _draw_kinds(ax: Axes, columns: Sequence[Sequence[str]]) -> None:
     ax.tick_params(axis="y", pad=6 + 10 * len(columns))
 
 
-def _explain(ax: Axes, kinds: Sequence[str], *, has_home: bool) -> None:
+def _explain(ax: Axes, kinds: Sequence[str], *, has_home: bool, more: Sequence[Patch] = ()) -> None:
     handles: list[object] = [kind_handle(kind, label=mark_of(kind).singular) for kind in kinds_in_order(kinds)]
     if has_home:
         handles.append(Patch(color=_HOME_BAR, label="at home (own country, own maker)"))
-    ax.legend(handles=handles, loc="lower right")
+    ax.legend(handles=[*handles, *more], loc="lower right")
 
 
 def _strongest_tie(table: pd.DataFrame, value: str) -> str:

@@ -79,7 +79,7 @@ def legend_below(ax: Axes, handles: list[Line2D]) -> None:
     """Draw the legend below the axes, in as many columns as there is room for."""
     share = 1.0 if len(ax.figure.axes) == 1 else ax.get_position().width
     width_in = share * ax.figure.bbox.width / ax.figure.dpi
-    ax.legend(
+    legend = ax.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(0, -0.005),
@@ -89,6 +89,8 @@ def legend_below(ax: Axes, handles: list[Line2D]) -> None:
         borderaxespad=0.2,
         labelcolor=INK,
     )
+    for text in legend.get_texts():
+        text.set_parse_math(False)
 
 
 def _examples(values: pd.Series[float]) -> list[float]:

@@ -171,7 +171,7 @@ def _draw_names(ax: Axes, placed: pd.DataFrame) -> None:
 
 
 def _name(graph: Any, entity_id: str) -> str:
-    return str(graph.nodes[entity_id].get("name") or entity_id) if entity_id in graph else entity_id
+    return str(graph.nodes[entity_id].get("name") or entity_id) if entity_id in graph else entity_id or "nobody"
 
 
 def _note(total: int, shown: int) -> str:
@@ -187,7 +187,7 @@ def _finding(placed: pd.DataFrame) -> str:
 
 def _nothing(graph: Any, entity_id: str) -> str:
     if entity_id not in graph:
-        return f"{entity_id} is not in this network."
+        return f"{entity_id or 'An entity without an id'} is not in this network."
     return f"{_name(graph, entity_id)} is tied to nobody and nothing in this network."
 
 

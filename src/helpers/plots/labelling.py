@@ -26,12 +26,16 @@ _LEADER_FROM_PX = 6.0
 
 @dataclass(frozen=True)
 class Scene:
-    """What labels respect: nodes (data units, radii in points), which of them are named, and lines to keep clear of."""
+    """What labels respect: nodes (data units, radii in points), which of them are named, and lines to keep clear of.
+
+    `near_only` hides a label that finds room only at a distance: on a map it would be read as that of the place it stands at.
+    """
 
     points: Floats
     radii_pt: Floats
     named: NDArray[np.intp]
     lines: Floats
+    near_only: bool = False
 
 
 class Labelling(Artist):
@@ -53,6 +57,8 @@ class Labelling(Artist):
         points, radii = to_pixels(scene.points), scene.radii_pt * scale + 1
         lines = to_pixels(scene.lines.reshape(-1, 2)).reshape(-1, 2, 2)
         centres = place_labels(points, radii, scene.named, sizes, bounds=np.array(ax.bbox.extents), lines=lines, scale=scale)
+        if scene.near_only:
+            centres[_apart(points[scene.named], radii[scene.named], centres, sizes / 2, scale)] = np.nan
         for text, centre in zip(self.texts, centres, strict=True):
             text.set_visible(bool(np.isfinite(centre).all()))
             text.set_position(tuple(to_data(np.nan_to_num(centre))))
@@ -60,16 +66,25 @@ class Labelling(Artist):
         self.leaders.set_segments([to_data(end) for end in ends])
 
 
-def add_labels(ax: Axes, nodes: pd.DataFrame, named: pd.DataFrame, *, radii_pt: Floats, lines: Floats) -> None:
+def add_labels(
+    ax: Axes,
+    nodes: pd.DataFrame,
+    named: pd.DataFrame,
+    *,
+    radii_pt: Floats,
+    lines: Floats,
+    size_pt: float = 8.5,
+    near_only: bool = False,
+) -> None:
     """Name the nodes of `named` (rows of `nodes`, strongest first) where there is room."""
-    style: dict[str, Any] = {"fontsize": 8.5, "color": INK, "ha": "center", "va": "center", "zorder": 4, "gid": LABEL_GID}
+    style: dict[str, Any] = {"fontsize": size_pt, "color": INK, "ha": "center", "va": "center", "zorder": 4, "gid": LABEL_GID}
     texts = [ax.text(0, 0, broken(name), parse_math=False, path_effects=halo(), **style) for name in named["name"]]
     for text in texts:
         text.set_in_layout(False)  # a label inside the axes asks for no room outside them
     leaders = LineCollection([], colors=QUIET, linewidths=0.6, zorder=1.5)
     ax.add_collection(leaders, autolim=False)
     rows = nodes.index.get_indexer(named.index)
-    scene = Scene(nodes[["x", "y"]].to_numpy(dtype=float), radii_pt, np.asarray(rows, dtype=np.intp), lines)
+    scene = Scene(nodes[["x", "y"]].to_numpy(dtype=float), radii_pt, np.asarray(rows, dtype=np.intp), lines, near_only)
     ax.add_artist(Labelling(texts, leaders, scene))
 
 
@@ -80,6 +95,11 @@ def _extent(text: Text, renderer: RendererBase) -> Bbox:
 
 def _leaders(nodes: Floats, radii: Floats, centres: Floats, half: Floats, scale: float) -> list[Floats]:
     """Return the lines from nodes to labels that do not touch them, in pixels."""
-    ends = np.clip(nodes, centres - half, centres + half)
-    apart = np.linalg.norm(ends - nodes, axis=1) > radii + _LEADER_FROM_PX * scale
+    ends, apart = np.clip(nodes, centres - half, centres + half), _apart(nodes, radii, centres, half, scale)
     return [np.array([node, end]) for node, end, far in zip(nodes, ends, apart, strict=True) if far]
+
+
+def _apart(nodes: Floats, radii: Floats, centres: Floats, half: Floats, scale: float) -> NDArray[np.bool_]:
+    """Return which labels stand so far from their node that only a line shows whose they are."""
+    ends = np.clip(nodes, centres - half, centres + half)
+    return np.asarray(np.linalg.norm(ends - nodes, axis=1) > radii + _LEADER_FROM_PX * scale)

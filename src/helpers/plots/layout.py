@@ -54,7 +54,7 @@ def _lay_out_component(part: Any, nodes: list[str], *, seed: int, n_iterations: 
     placed = igraph.Graph(n=len(nodes), edges=[edge[:2] for edge in edges])
     weights = np.array([edge[2] for edge in edges]) + 1e-3
     start = np.random.default_rng(seed).uniform(-0.5, 0.5, (len(nodes), 2)) * np.sqrt(len(nodes))
-    with _seeded_igraph(seed):
+    with seeded_igraph(seed):
         found = placed.layout_fruchterman_reingold(
             weights=list(weights / weights.mean()), niter=n_iterations, seed=start.tolist(), grid=False
         )
@@ -62,7 +62,7 @@ def _lay_out_component(part: Any, nodes: list[str], *, seed: int, n_iterations: 
 
 
 @contextmanager
-def _seeded_igraph(seed: int) -> Iterator[None]:
+def seeded_igraph(seed: int) -> Iterator[None]:
     """Let igraph draw its random numbers from a generator of our own inside the block: it has one for the whole process."""
     igraph.set_random_number_generator(random.Random(seed))
     try:

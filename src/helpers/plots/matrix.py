@@ -7,11 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
-from scipy.cluster.hierarchy import leaves_list, linkage
 
 from helpers.plots.captions import caption, joined, leader, new_axes, number, say_nothing
 from helpers.plots.names import display_names
-from helpers.plots.style import FAINT, INK, Floats, log_share, mark_of, styled
+from helpers.plots.ordering import clustered_order
+from helpers.plots.style import FAINT, INK, log_share, mark_of, styled
 from helpers.plots.ties import between_kinds, named_ties
 
 SHADES = LinearSegmentedColormap.from_list("slate", ["#eef1f6", "#c0cadc", "#8495b5", "#1f2d4d"])
@@ -116,19 +116,9 @@ def _strongest(ties: pd.DataFrame, end: str, value: str, n: int) -> list[str]:
 def _clustered(counts: pd.DataFrame, *, symmetric: bool) -> pd.DataFrame:
     """Put rows with like ties side by side, and columns too."""
     shares = log_share(counts.to_numpy())
-    across = _leaves(shares)
-    down = across if symmetric else _leaves(shares.T)
+    across = clustered_order(shares)
+    down = across if symmetric else clustered_order(shares.T)
     return counts.iloc[across, down]
-
-
-def _leaves(shares: Floats) -> list[int]:
-    if len(shares) < 3:
-        return list(range(len(shares)))
-    lengths = np.linalg.norm(shares, axis=1, keepdims=True)
-    leaves = list(leaves_list(linkage(shares / np.where(lengths > 0, lengths, 1), method="average", optimal_ordering=True)))
-    # the tree may be read from either end: begin at the stronger one
-    first, last = (shares[part].sum() for part in (leaves[: len(leaves) // 2], leaves[-(len(leaves) // 2) :]))
-    return leaves if first >= last else leaves[::-1]
 
 
 def _without(counts: pd.DataFrame, home: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from helpers.plots.captions import caption, counted, day, joined, leader, new_axes, say_nothing, usable_dates
+from helpers.plots.events import draw_events, events_in_words, events_inside
 from helpers.plots.names import display_names
 from helpers.plots.style import EDGE_COLOUR, mark_of, styled
 
@@ -24,6 +25,7 @@ def plot_entity_timeline(
     *,
     entities: pd.DataFrame | None = None,
     freq: str = "month",
+    events: pd.DataFrame | None = None,
     title: str | None = None,
     subtitle: str = "",
     ax: Axes | None = None,
@@ -37,6 +39,7 @@ def plot_entity_timeline(
     entity_id : whom to count
     entities : DataFrame, one row per entity, for the name; None shows the id
     freq : "week" (from Monday), "month" or "quarter"
+    events : DataFrame, one row per event to mark (`date`, `label`); those outside the dates of the figure are left out
     title, subtitle : None writes the title from the numbers; the subtitle is followed by how many have no date
     ax : axes to draw on; None makes a figure
 
@@ -48,7 +51,8 @@ def plot_entity_timeline(
     kinds = mentions.loc[mentions["entity_id"] == entity_id, "kind"]
     colour = mark_of(kinds.iloc[0] if len(kinds) else "").colour
     name = _names(entities, [entity_id])[0]
-    return _draw(new_axes(ax, width_in=9.5, height_in=3.6), table, name, freq=freq, colour=colour, title=title, subtitle=subtitle)
+    axes = new_axes(ax, width_in=9.5, height_in=3.6)
+    return _draw(axes, table, name, freq=freq, colour=colour, events=events, title=title, subtitle=subtitle)
 
 
 @styled
@@ -60,6 +64,7 @@ def plot_edge_timeline(
     *,
     entities: pd.DataFrame | None = None,
     freq: str = "month",
+    events: pd.DataFrame | None = None,
     title: str | None = None,
     subtitle: str = "",
     ax: Axes | None = None,
@@ -73,6 +78,7 @@ def plot_edge_timeline(
     source, target : the two entities, either way round
     entities : DataFrame, one row per entity, for the names; None shows the ids
     freq : "week" (from Monday), "month" or "quarter"
+    events : DataFrame, one row per event to mark (`date`, `label`); those outside the dates of the figure are left out
     title, subtitle : None writes the title from the numbers; the subtitle is followed by how many have no date
     ax : axes to draw on; None makes a figure
 
@@ -83,12 +89,18 @@ def plot_edge_timeline(
     table = edge_timeline_table(pairs, articles, source, target, freq=freq)
     name = " and ".join(_names(entities, [source, target]))
     axes = new_axes(ax, width_in=9.5, height_in=3.6)
-    return _draw(axes, table, name, freq=freq, colour=EDGE_COLOUR, title=title, subtitle=subtitle)
+    return _draw(axes, table, name, freq=freq, colour=EDGE_COLOUR, events=events, title=title, subtitle=subtitle)
 
 
 @styled
 def plot_articles_timeline(
-    articles: pd.DataFrame, *, freq: str = "month", title: str | None = None, subtitle: str = "", ax: Axes | None = None
+    articles: pd.DataFrame,
+    *,
+    freq: str = "month",
+    events: pd.DataFrame | None = None,
+    title: str | None = None,
+    subtitle: str = "",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw how many articles were read in each period: all of them pale, independent reports full.
 
@@ -96,6 +108,7 @@ def plot_articles_timeline(
     ----------
     articles : DataFrame, one row per article (`article_id`, `published`, `published_quality`, `cluster_id`)
     freq : "week" (from Monday), "month" or "quarter"
+    events : DataFrame, one row per event to mark (`date`, `label`); those outside the dates of the figure are left out
     title, subtitle : None writes the title from the numbers; the subtitle is followed by how many have no date
     ax : axes to draw on; None makes a figure
 
@@ -105,29 +118,29 @@ def plot_articles_timeline(
     """
     axes = new_axes(ax, width_in=9.5, height_in=3.6)
     table = articles_timeline_table(articles, freq=freq)
-    return _draw(axes, table, "This corpus", freq=freq, colour=EDGE_COLOUR, title=title, subtitle=subtitle)
+    return _draw(axes, table, "This corpus", freq=freq, colour=EDGE_COLOUR, events=events, title=title, subtitle=subtitle)
 
 
 def articles_timeline_table(articles: pd.DataFrame, *, freq: str = "month") -> pd.DataFrame:
-    """Return the numbers behind `plot_articles_timeline`; see `periods_table` for the columns."""
-    return periods_table(articles, articles["article_id"], freq=freq)
+    """Return the numbers behind `plot_articles_timeline`; see `counts_per_period` for the columns."""
+    return counts_per_period(articles, articles["article_id"], freq=freq)
 
 
 def entity_timeline_table(mentions: pd.DataFrame, articles: pd.DataFrame, entity_id: str, *, freq: str = "month") -> pd.DataFrame:
-    """Return the numbers behind `plot_entity_timeline`; see `periods_table` for the columns."""
-    return periods_table(articles, mentions.loc[mentions["entity_id"] == entity_id, "article_id"], freq=freq)
+    """Return the numbers behind `plot_entity_timeline`; see `counts_per_period` for the columns."""
+    return counts_per_period(articles, mentions.loc[mentions["entity_id"] == entity_id, "article_id"], freq=freq)
 
 
 def edge_timeline_table(
     pairs: pd.DataFrame, articles: pd.DataFrame, source: str, target: str, *, freq: str = "month"
 ) -> pd.DataFrame:
-    """Return the numbers behind `plot_edge_timeline`; see `periods_table` for the columns."""
+    """Return the numbers behind `plot_edge_timeline`; see `counts_per_period` for the columns."""
     first, second = sorted([source, target])
     met = (pairs["source"] == first) & (pairs["target"] == second)
-    return periods_table(articles, pairs.loc[met, "article_id"], freq=freq)
+    return counts_per_period(articles, pairs.loc[met, "article_id"], freq=freq)
 
 
-def periods_table(articles: pd.DataFrame, article_ids: pd.Series[str], *, freq: str = "month") -> pd.DataFrame:
+def counts_per_period(articles: pd.DataFrame, article_ids: pd.Series[str], *, freq: str = "month") -> pd.DataFrame:
     """Count articles and independent reports per period.
 
     Returns
@@ -174,18 +187,32 @@ def _with_undated(table: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
 
 def _names(entities: pd.DataFrame | None, ids: list[str]) -> list[str]:
     names = {} if entities is None else display_names(entities)
-    return [names.get(each, each) for each in ids]
+    return [names.get(each, each) or "nobody" for each in ids]
 
 
-def _draw(ax: Axes, table: pd.DataFrame, name: str, *, freq: str, colour: str, title: str | None, subtitle: str) -> Axes:
+def _draw(
+    ax: Axes,
+    table: pd.DataFrame,
+    name: str,
+    *,
+    freq: str,
+    colour: str,
+    events: pd.DataFrame | None,
+    title: str | None,
+    subtitle: str,
+) -> Axes:
     dated, undated = table.dropna(subset=["period"]), table.loc[table["period"].isna(), "n_articles"].sum()
     heading = title or f"{name}: articles per {freq}"
     if dated.empty:
         reason = f"none of the {undated:,} articles has a date" if undated else "no article names this"
         return say_nothing(ax, f"No timeline of {name}: {reason}.", title=heading)
     _draw_bars(ax, dated, freq=freq, colour=colour)
-    note = joined(_totals(dated), _undated(int(undated)))
-    caption(ax, title or _finding(dated, name, freq), joined(subtitle, note), alt=_alt(dated, name, freq))
+    shown = events_inside(ax, events)
+    outside = 0 if events is None else len(events) - len(shown)
+    note = joined(_totals(dated), _undated(int(undated)), f"{counted(outside, 'event')} outside these dates" if outside else "")
+    alt = _alt(dated, name, freq) + events_in_words(shown)
+    caption(ax, title or _finding(dated, name, freq), joined(subtitle, note), alt=alt)
+    draw_events(ax, shown)
     return ax
 
 

@@ -98,7 +98,7 @@ def first_unpacked_bytes(data: bytes) -> bytes:
 
 
 def unpacked(data: bytes) -> BinaryIO:
-    """Return a stream of a file's bytes, unpacked where it is packed; it stops with a ValueError where it unpacks as a bomb does."""
+    """Return a stream of a file's bytes, unpacked where it is packed; it raises ValueError where it unpacks as a bomb does."""
     plain, opener = io.BytesIO(data), _opener(data)
     return _Bounded(opener(plain), len(data)) if opener else plain  # type: ignore[return-value]
 

@@ -97,15 +97,33 @@ function picker(app, key, id, label, options) {
   return { element: el("label", { class: "field" }, label, input), update };
 }
 
+const BACKBONE = 0.05;
+const ASSOCIATION = ["npmi", "pmi", "g2", "odds_ratio", "jaccard"]; // the first that the ties have
+
+/** Return a switch between three ways to see the ties: how often, how much more than chance, which stand out for those who have them. */
+function views(app, hasBackbone) {
+  const association = ASSOCIATION.find((name) => app.data.measures.includes(name));
+  const all = { count: { measure: "n_reports", maxAlpha: null } };
+  if (association) all.association = { measure: association, maxAlpha: null };
+  if (hasBackbone) all.backbone = { measure: "n_reports", maxAlpha: BACKBONE };
+  if (Object.keys(all).length < 2) return null;
+  const buttons = Object.entries(all).map(([name, view]) => ({ view, made: button(name, () => app.change(view), { id: `view-${name}` }) }));
+  const isShown = (view) => Object.entries(view).every(([key, value]) => app.state[key] === value);
+  const update = () => buttons.forEach(({ view, made }) => made.setAttribute("aria-pressed", String(isShown(view))));
+  return { element: el("div", { class: "switch", role: "group", "aria-label": "Ties by" }, buttons.map(({ made }) => made)), update };
+}
+
 /** Return the switch between counts and measures, and thresholds on what was computed over the whole corpus, where it was. */
 function measures(app) {
   const { data } = app;
   const has = (name) => data.ties.some((tie) => typeof tie[name] === "number");
   const widths = [{ value: "n_reports", label: "count: independent reports" }, ...data.measures.map((name) => ({ value: name, label: `${columnWords(name)} (whole corpus)` }))];
+  const hasBackbone = has("p_disparity");
   const levels = (all, values, sign) => [{ value: null, label: all }, ...values.map((value) => ({ value, label: `${sign} ≤ ${value}` }))];
   const parts = [
+    views(app, hasBackbone),
     data.measures.length ? picker(app, "measure", "width", "Width of a tie", widths) : null,
-    has("alpha") ? picker(app, "maxAlpha", "alpha", "Backbone (whole corpus)", levels("all ties", LEVELS_ALPHA, "α")) : null,
+    hasBackbone ? picker(app, "maxAlpha", "alpha", "Backbone (whole corpus)", levels("all ties", LEVELS_ALPHA, "p")) : null,
     has("q") ? picker(app, "maxQ", "q", "Beyond chance (whole corpus)", levels("all ties", LEVELS_Q, "q")) : null,
   ].filter(Boolean);
   if (!parts.length) return null;

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.entities import knowledge
 from helpers.network import strongest_part
+from helpers.network.backbones import backbone_table
 from helpers.plots.explorer.sentences import keep_sentences, sentence_columns
 from helpers.plots.names import node_entities
 
@@ -79,9 +80,13 @@ def _nodes(graph: Any, positions: pd.DataFrame, communities: pd.DataFrame | None
 
 
 def _ties(graph: Any) -> pd.DataFrame:
-    """Return one row per edge, `source` < `target`, in order of the ids."""
+    """Return one row per edge, `source` < `target`, in order of the ids, with what the disparity filter says of each."""
     rows = [{**data, "source": min(a, b), "target": max(a, b)} for a, b, data in graph.edges(data=True)]
-    return pd.DataFrame(rows, columns=None if rows else ["source", "target"]).sort_values(["source", "target"], ignore_index=True)
+    ties = pd.DataFrame(rows, columns=None if rows else ["source", "target"])
+    ties = ties.sort_values(["source", "target"], ignore_index=True)
+    if "p_disparity" in ties or "weight" not in ties:
+        return ties
+    return ties.merge(backbone_table(graph)[["source", "target", "p_disparity"]], on=["source", "target"], how="left")
 
 
 def _meetings(pairs: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
@@ -160,13 +165,13 @@ def _web_address(url: object) -> str | None:
 def _measure_names(ties: pd.DataFrame) -> list[str]:
     """Return the columns that measure a tie over the whole corpus: how strongly, not how surely."""
     numeric = [name for name in ties.columns if pd.api.types.is_numeric_dtype(ties[name]) and name not in _NOT_MEASURES]
-    return sorted(name for name in numeric if not _is_certainty(str(name)))
+    return sorted(name for name in numeric if not (_is_certainty(str(name)) or pd.api.types.is_bool_dtype(ties[name])))
 
 
 def _is_certainty(name: str) -> bool:
-    """Say whether a column holds what chance would give, a p-value, an alpha or one end of an interval."""
+    """Say whether a column holds what chance would give, a p-value, a deviation or one end of an interval."""
     words = name.split("_")
-    return words[0] in ("p", "q", "alpha", "expected") or not {"low", "lower", "high", "upper", "se"}.isdisjoint(words)
+    return words[0] in ("p", "q", "expected") or not {"low", "lower", "high", "upper", "se", "sd"}.isdisjoint(words)
 
 
 def _tie_columns(ties: pd.DataFrame, place: Mapping[str, int]) -> dict[str, list[Any]]:

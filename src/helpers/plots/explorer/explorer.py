@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.plots.explorer.data import Evidence, page_data
-from helpers.plots.explorer.page import build_page
+from helpers.plots.explorer.page import FRAME, build_page
 from helpers.plots.explorer.places import places
 from helpers.plots.explorer.selection import shown_tables
 from helpers.storage import atomic_file
@@ -40,7 +40,9 @@ def explore(
 
     Parameters
     ----------
-    graph : networkx.Graph of `build_graph`, or a part of it with whole ties
+    graph : networkx.Graph of `build_graph`, or a part of it with whole ties. What else is known of a tie (`npmi`, `q`, ends of an
+        interval) is an attribute of its edge; the backbone reads `p_disparity`, and where the edges have none it is that of
+        `helpers.network.backbones.backbone_table` over this graph
     articles, sentences, mentions, pairs : the tables that the graph was counted from
     title, note : heading of the page, and a line below it (what the corpus is, what is not in the picture)
     positions : DataFrame (`entity_id`, `x`, `y`) for every node; by default `places(graph, seed=seed)`
@@ -115,7 +117,7 @@ class Explorer:
     def live(self) -> Any:
         """Return a widget for JupyterLab whose `tables()` follow what the reader selects and filters in it.
 
-        A widget is blank in a page rendered from the notebook; the explorer itself is not. Raises ModuleNotFoundError where
+        In a page rendered from the notebook it is the explorer as it opens. Raises ModuleNotFoundError where
         anywidget is not installed.
         """
         from helpers.plots.explorer.live import live_widget
@@ -125,7 +127,7 @@ class Explorer:
     def _repr_html_(self) -> str:
         # the frame is a place of its own: without allow-same-origin nothing in it can reach the notebook
         return (
-            f'<iframe title="{html.escape(self._title)}" srcdoc="{html.escape(self.html)}" loading="lazy" '
+            f'{FRAME} title="{html.escape(self._title)}" srcdoc="{html.escape(self.html)}" loading="lazy" '
             'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
             f'width="100%" height="{int(self._height_px)}" frameborder="0"></iframe>'
         )

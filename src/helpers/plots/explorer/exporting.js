@@ -1,87 +1,25 @@
 // Taking away what is shown: the picture as PNG and SVG, the numbers and sentences as CSV.
 
+import { SvgPen } from "./pen.js";
 import { LABEL_FONT, drawLabels, drawNodes, drawRings, drawTies } from "./drawing.js";
+import { highlight, picked } from "./highlight.js";
 import { kindsOf, kindWords } from "./data.js";
+import { labelsFor, makeScene } from "./picture.js";
 import { paletteFor, traceShape } from "./marks.js";
 import { piecesOf, reportsOf } from "./evidence.js";
 import { nodeRows, tieRows } from "./tables.js";
+import { statusLine } from "./status.js";
 import { toCsv } from "./spreadsheet.js";
-import { button, isoDay, svgEl } from "./text.js";
+import { button, isoDay } from "./text.js";
 
 const PIXELS = 2;
 const HEAD = 44;
 const FOOT = 30;
 
-/** A pen that writes SVG: the part of a canvas's drawing that this page uses. */
-export class SvgPen {
-  constructor(width, height) {
-    Object.assign(this, { globalAlpha: 1, lineWidth: 1, strokeStyle: "#000", fillStyle: "#000", textAlign: "start", dash: "", path: "", font: LABEL_FONT });
-    this.root = svgEl("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height });
-  }
-
-  beginPath() {
-    this.path = "";
-  }
-
-  moveTo(x, y) {
-    this.path += `M${x.toFixed(1)} ${y.toFixed(1)}`;
-  }
-
-  lineTo(x, y) {
-    this.path += `L${x.toFixed(1)} ${y.toFixed(1)}`;
-  }
-
-  /** Whole circles are all that is drawn here. */
-  arc(x, y, r) {
-    const far = (2 * r).toFixed(1);
-    this.path += `M${(x + r).toFixed(1)} ${y.toFixed(1)}a${r.toFixed(1)} ${r.toFixed(1)} 0 1 1 -${far} 0a${r.toFixed(1)} ${r.toFixed(1)} 0 1 1 ${far} 0Z`;
-  }
-
-  closePath() {
-    this.path += "Z";
-  }
-
-  setLineDash(dash) {
-    this.dash = dash.join(" ");
-  }
-
-  stroke() {
-    const line = { d: this.path, fill: "none", stroke: this.strokeStyle, "stroke-width": this.lineWidth, "stroke-opacity": this.globalAlpha };
-    this.root.append(svgEl("path", this.dash ? { ...line, "stroke-dasharray": this.dash } : line));
-  }
-
-  fill() {
-    this.root.append(svgEl("path", { d: this.path, fill: this.fillStyle }));
-  }
-
-  fillRect(x, y, width, height) {
-    this.root.append(svgEl("rect", { x, y, width, height, fill: this.fillStyle }));
-  }
-
-  strokeText(text, x, y) {
-    this.text(text, x, y, { fill: "none", stroke: this.strokeStyle, "stroke-width": this.lineWidth, "stroke-linejoin": "round" });
-  }
-
-  fillText(text, x, y) {
-    this.text(text, x, y, { fill: this.fillStyle });
-  }
-
-  text(text, x, y, look) {
-    const [weight, size, family] = /^(bold )?([\d.]+px) (.*)$/.exec(this.font).slice(1);
-    const anchor = this.textAlign === "center" ? "middle" : "start";
-    const font = { "font-family": family, "font-size": size, "font-weight": weight ? "bold" : "normal" };
-    this.root.append(svgEl("text", { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor, "dominant-baseline": "central", ...font, ...look }, text));
-  }
-
-  toString() {
-    return new XMLSerializer().serializeToString(this.root);
-  }
-}
-
 /** Draw the picture as it is seen, on white; framed, with its title, what it was counted from, and its legend. */
 function drawPicture(pen, app, { isFramed = true } = {}) {
-  const scene = app.makeScene(paletteFor(false), { top: isFramed ? HEAD : 0 });
-  const marked = app.highlight();
+  const scene = makeScene(app, paletteFor(false), { top: isFramed ? HEAD : 0 });
+  const marked = highlight(app);
   const width = scene.width;
   pen.fillStyle = scene.palette.paper;
   if (isFramed) pen.fillRect(0, 0, width, scene.height + HEAD + FOOT);
@@ -90,8 +28,8 @@ function drawPicture(pen, app, { isFramed = true } = {}) {
   drawNodes(pen, scene, marked ? nodes.filter((node) => marked.nodes.has(node.index)) : nodes);
   if (marked) drawTies(pen, scene, marked.ties, { colour: scene.palette.strong });
   if (marked) drawNodes(pen, scene, marked.nodeList);
-  drawRings(pen, scene, app.picked());
-  drawLabels(pen, scene, app.labelsFor(scene, marked));
+  drawRings(pen, scene, picked(app));
+  drawLabels(pen, scene, labelsFor(app, scene, marked));
   if (isFramed) drawFrame(pen, scene, app);
 }
 
@@ -101,7 +39,7 @@ export function paperPicture(app) {
   drawPicture(pen, app, { isFramed: false });
   pen.root.setAttribute("class", "paper");
   pen.root.setAttribute("role", "img");
-  pen.root.setAttribute("aria-label", app.statusLine());
+  pen.root.setAttribute("aria-label", statusLine(app));
   return pen.root;
 }
 
@@ -112,7 +50,7 @@ function drawFrame(pen, { palette, width, height }, app) {
   Object.assign(pen, { textAlign: "start", textBaseline: "middle", fillStyle: palette.ink, font: LABEL_FONT.replace("12px", "bold 16px") });
   pen.fillText(document.title, 12, 16);
   Object.assign(pen, { fillStyle: palette.quiet, font: LABEL_FONT });
-  pen.fillText(app.statusLine(), 12, 35);
+  pen.fillText(statusLine(app), 12, 35);
   let x = 20;
   for (const kind of kindsOf(app.data)) {
     pen.beginPath();

@@ -36,7 +36,7 @@ function tiePasses(tie, counts, { minReports, maxQ, maxAlpha, home }) {
   if (counts.n_reports[tie.index] < Math.max(minReports, 1)) return false;
   if (!home && tie.is_home) return false;
   if (maxQ !== null && !(tie.q !== null && tie.q <= maxQ)) return false;
-  return maxAlpha === null || (tie.alpha !== null && tie.alpha <= maxAlpha);
+  return maxAlpha === null || (typeof tie.p_disparity === "number" && tie.p_disparity <= maxAlpha);
 }
 
 /** Unflag ties that do not join two of the given nodes or their neighbours. */

@@ -46,5 +46,13 @@ def live_widget(explorer: Any, *, height_px: int) -> Any:
         "link": traitlets.Unicode("").tag(sync=True),
         "height_px": traitlets.Int(height_px).tag(sync=True),
         "tables": lambda self: explorer.tables(self.link),
+        "_repr_mimebundle_": lambda self, **options: _with_page(anywidget.AnyWidget._repr_mimebundle_(self, **options), explorer),
     }
     return type("LiveExplorer", (anywidget.AnyWidget,), traits)()
+
+
+def _with_page(shown: Any, explorer: Any) -> Any:
+    """Add the page to what a notebook shows of a widget: where no kernel answers a widget is blank, the page is not."""
+    data, *rest = shown if isinstance(shown, tuple) else (shown,)
+    data = {**(data or {}), **explorer._repr_mimebundle_()}
+    return (data, *rest) if rest else data

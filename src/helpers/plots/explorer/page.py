@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+FRAME = '<iframe class="network-explorer"'  # how an explorer begins in a notebook
 _FOLDER = Path(__file__).parent
 # every module stands after those that it imports from
 MODULES = (
-    "text", "data", "counting", "state", "filters", "paths", "search", "marks", "labels", "drawing", "camera", "timeline",
-    "spreadsheet", "evidence", "profile", "details", "histogram", "controls", "tables", "exporting", "pointer", "main",
+    "text", "data", "counting", "state", "filters", "paths", "search", "marks", "labels", "drawing", "pen", "camera", "timeline",
+    "status", "highlight", "picture", "spreadsheet", "evidence", "profile", "details", "histogram", "controls", "tables",
+    "exporting", "legend", "tip", "finder", "screen", "toolbar", "pointer", "app", "main",
 )  # fmt: skip
 _IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|let|function|class|async)", re.MULTILINE)
@@ -45,6 +47,21 @@ def build_page(data: Mapping[str, Any], *, title: str, note: str = "") -> str:
 def script_source() -> str:
     """Return what a Content-Security-Policy lists in `script-src` to let the page's script run in a frame inside another page."""
     return _hash_source(_script())
+
+
+def shows_explorer(output: Any) -> bool:
+    """Say whether an output of a notebook shows an explorer."""
+    return FRAME in "".join(output.get("data", {}).get("text/html", ""))
+
+
+def page_scripts(notebook: Any) -> list[str]:
+    """Return what the Content-Security-Policy of a page rendered from an executed notebook lists in `script-src`.
+
+    That is the explorer's script where an output of `notebook` shows an explorer, and nothing where none does: such a page
+    allows no script. The script's hash is that of this package, whatever an output says of itself.
+    """
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return [script_source()] if any(map(shows_explorer, outputs)) else []
 
 
 def style_source() -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from helpers.network import strongest_part
-from helpers.plots.layout import _seeded_igraph, layout
+from helpers.plots.layout import layout, seeded_igraph
 from helpers.plots.style import Floats
 
 _LEAST, _N_ROUNDS, _N_STEPS = 0.55, 60, 150
@@ -59,7 +59,7 @@ def _round_core(graph: Any, fixed: pd.DataFrame, near: list[str], *, seed: int) 
     names = [*fixed.index, *near]
     order = {name: i for i, name in enumerate(names)}
     start = np.vstack([fixed[["x", "y"]].to_numpy(), _first_places(graph, fixed, near, seed=seed)])
-    with _seeded_igraph(seed):
+    with seeded_igraph(seed):
         points = _drawn_in(graph.subgraph(names), order, start, n_fixed=len(fixed))
     return pd.DataFrame(_apart(points, n_fixed=len(fixed))[len(fixed) :], index=near, columns=["x", "y"])
 

@@ -160,7 +160,7 @@ def _tie_passes(ties: pd.DataFrame, choice: Choice) -> pd.Series[bool]:
     keep = ties["n_reports"] >= max(choice.min_reports, 1)
     if not choice.home and "is_home" in ties:
         keep &= ties["is_home"] == 0
-    for column, most in (("q", choice.max_q), ("alpha", choice.max_alpha)):
+    for column, most in (("q", choice.max_q), ("p_disparity", choice.max_alpha)):
         if most is not None:
             keep &= ties[column] <= most if column in ties else False
     return keep

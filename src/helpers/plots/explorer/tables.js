@@ -81,9 +81,9 @@ function tieColumns(app) {
     { key: "source_name", label: "name", cell: open },
     { key: "target_name", label: "with", cell: (row) => el("span", { class: "said" }, row.target_name) },
     ...numbers.map(([key, label]) => ({ key, label, isNumber: true, cell: (row) => whole(row[key]) })),
-    { key: "first_seen", label: "first", cell: (row) => row.first_seen },
-    { key: "last_seen", label: "last", cell: (row) => row.last_seen },
-    ...corpusColumns(app.data).filter((name) => ["q", "alpha", app.state.measure].includes(name)).map((name) => ({ key: `${name}_whole_corpus`, label: `${columnWords(name)} (whole corpus)`, isNumber: true, cell: (row) => brief(row[`${name}_whole_corpus`]) })),
+    { key: "first_seen", label: "first", cell: (row) => el("span", { class: "day" }, row.first_seen) },
+    { key: "last_seen", label: "last", cell: (row) => el("span", { class: "day" }, row.last_seen) },
+    ...corpusColumns(app.data).filter((name) => ["q", "p_disparity", app.state.measure].includes(name)).map((name) => ({ key: `${name}_whole_corpus`, label: `${columnWords(name)} (whole corpus)`, isNumber: true, cell: (row) => brief(row[`${name}_whole_corpus`]) })),
   ];
 }
 

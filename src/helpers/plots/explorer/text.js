@@ -3,6 +3,8 @@
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 export const DAY_MS = 86_400_000;
 
+export const byId = (id) => document.getElementById(id);
+
 /** Make an element. Attributes that are functions become listeners ("click"); children are elements or plain text. */
 export function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -73,7 +75,7 @@ export function dayOf(text) {
 
 /** Return the words of a column's name: "n_reports" becomes "reports". */
 export function columnWords(name) {
-  const known = { npmi: "NPMI", pmi: "PMI", g2: "G²", n_reports: "independent reports", weight_decayed: "decayed weight", alpha: "α", expected: "expected by chance" };
+  const known = { npmi: "NPMI", pmi: "PMI", g2: "G²", n_reports: "independent reports", weight_decayed: "decayed weight", p_disparity: "backbone p", expected: "expected by chance" };
   return known[name] ?? name.replace(/^n_/, "").replaceAll("_", " ");
 }
 

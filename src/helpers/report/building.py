@@ -1,0 +1,175 @@
+"""From a folder of articles to a folder of pages: the notebooks in order, and what they are rendered to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from helpers import __version__
+from helpers.report.executing import execute
+from helpers.report.options import ReportOptions
+from helpers.report.pages import Frame, read_notebook, render_markdown, render_page, render_slides, title_of
+from helpers.report.printing import print_page
+from helpers.settings import NOTEBOOKS, RAW
+from helpers.storage import atomic_file
+
+SAMPLE_NOTICE = "Sample texts written for this project; not journalism."
+_PACKAGE = Path(__file__).parents[1]
+_STATE = ".state.json"
+# The notebook that becomes index.html: those before it make its tables, those behind it are asked for by name.
+_REPORT = "report"
+_HANDED_ON = (_REPORT, "dossier", "comparison")  # pages without code, also as slides, Markdown and PDF
+
+
+def build_report(
+    raw: Path,
+    processed: Path,
+    reports: Path,
+    *,
+    options: ReportOptions | None = None,
+    columns: Mapping[str, str] | None = None,
+    notebooks: Path = NOTEBOOKS,
+    progress: bool = True,
+) -> bool:
+    """Execute the notebooks on `raw` and render their pages to `reports`, unless nothing has changed since the last time.
+
+    The report becomes `index.html`; other notebooks keep their names. Returns whether anything was done.
+
+    Parameters
+    ----------
+    raw, processed, reports : folders of the articles, of the tables and of the pages
+    options : title, entity, days, evidence, formats, further notebooks
+    columns : the column of a field, for tables in `raw`, as `read_articles` takes it
+    notebooks : folder of the notebooks
+    progress : whether to show a bar
+
+    Raises
+    ------
+    ValueError : a notebook fails (with its own last error line), or `options.also` names none
+    FileNotFoundError : a PDF is asked for and there is no Chromium; the pages are complete without it
+    """
+    options = options or ReportOptions()
+    state = _state(raw, notebooks, options, columns)
+    if _is_done(state, processed, reports):
+        return False
+    paths = chosen_notebooks(notebooks, options.also)
+    reports.mkdir(parents=True, exist_ok=True)
+    parameters: dict[str, Any] = {**options.parameters(), "raw": str(raw.resolve()), "processed": str(processed.resolve())}
+    parameters |= {"show_progress": False, **({"columns": dict(columns)} if columns else {})}
+    frame = Frame(notice=SAMPLE_NOTICE if _is_sample(raw) else "", made_on=f"Made on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.")
+    with tempfile.TemporaryDirectory() as working:
+        for path in tqdm(paths, desc="Notebooks", unit="notebook", disable=not progress):
+            executed = execute(path, Path(working) / path.name, parameters)
+            framed = replace(frame, links=_links(paths, path), title=options.title if _is_report(path) else "")
+            _write_pages(executed, framed, reports, path, options.formats)
+    _write_text(reports / _STATE, json.dumps(state))
+    return True
+
+
+def chosen_notebooks(notebooks: Path, also: Sequence[str] = ()) -> list[Path]:
+    """Return the notebooks up to the report, and those behind it whose names `also` gives, in order of their numbers.
+
+    Raises ValueError for a name that none has.
+    """
+    paths = sorted(notebooks.glob("[0-9]*.ipynb"))
+    last = next((number for number, path in enumerate(paths) if _is_report(path)), len(paths) - 1)
+    behind = {_name(path): path for path in paths[last + 1 :]}
+    if unknown := sorted(set(also) - set(behind)):
+        raise ValueError(f"there is no notebook {unknown[0]!r} behind the report; there are {', '.join(behind) or 'none'}")
+    return [*paths[: last + 1], *(path for name, path in behind.items() if name in also)]
+
+
+def fingerprint(raw: Path, notebooks: Path = NOTEBOOKS) -> str:
+    """Return a hash over all that a report depends on: the articles, the notebooks, this package."""
+    digest = hashlib.sha256(sys.version.encode())
+    for folder, pattern in ((raw, "**/*"), (notebooks, "*.ipynb"), (_PACKAGE, "**/*")):
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(_digest(path))
+    return digest.hexdigest()
+
+
+def _state(raw: Path, notebooks: Path, options: ReportOptions, columns: Mapping[str, str] | None) -> dict[str, str]:
+    return {
+        "inputs": fingerprint(raw, notebooks),
+        "version": __version__,
+        "columns": json.dumps(dict(sorted((columns or {}).items()))),
+        "options": json.dumps(asdict(options)),
+    }
+
+
+def _write_pages(notebook: NotebookNode, frame: Frame, reports: Path, path: Path, formats: Sequence[str]) -> None:
+    """Write the page of a notebook; of one that is made to be handed on also its slides, its Markdown and its PDF."""
+    is_handed_on = _name(path) in _HANDED_ON
+    page = reports / _page_name(path)
+    _write_text(page, render_page(notebook, frame, hide_code=is_handed_on))
+    if not is_handed_on:
+        return
+    if "slides" in formats:
+        _write_text(page.with_name(f"{page.stem}-slides.html"), render_slides(notebook, frame))
+    if "markdown" in formats:
+        text, images = render_markdown(notebook, frame, figures=f"{page.stem}-figures")
+        _write_text(page.with_suffix(".md"), text)
+        for name, data in images.items():
+            _write_bytes(reports / name, data)
+    if "pdf" in formats:
+        print_page(page, page.with_suffix(".pdf"))
+
+
+def _name(path: Path) -> str:
+    """Return the name of a notebook behind its number: `05-report.ipynb` is the report."""
+    return path.stem.partition("-")[2]
+
+
+def _is_report(path: Path) -> bool:
+    return _name(path) == _REPORT
+
+
+def _page_name(path: Path) -> str:
+    return "index.html" if _is_report(path) else path.with_suffix(".html").name
+
+
+def _links(paths: list[Path], here: Path) -> list[dict[str, Any]]:
+    ordered = sorted(paths, key=lambda path: (not _is_report(path), path))
+    return [{"href": _page_name(path), "title": title_of(read_notebook(path)), "here": path == here} for path in ordered]
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return b"unreadable"
+
+
+def _is_done(state: Mapping[str, str], processed: Path, reports: Path) -> bool:
+    try:
+        same = json.loads((reports / _STATE).read_text(encoding="utf-8")) == state
+    except (OSError, ValueError):
+        return False
+    return same and (reports / "index.html").is_file() and (processed / "edges.parquet").is_file()
+
+
+def _is_sample(raw: Path) -> bool:
+    return raw.resolve() == RAW.resolve() or (raw / ".sample").is_file()
+
+
+def _write_text(path: Path, text: str) -> None:
+    _write_bytes(path, text.encode())
+
+
+def _write_bytes(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_file(path) as temporary:
+        temporary.write_bytes(data)

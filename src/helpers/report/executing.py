@@ -1,0 +1,57 @@
+"""Notebooks executed in a fresh kernel, whatever kernels the user has installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import papermill
+from nbformat import NotebookNode
+
+
+def execute(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> NotebookNode:
+    """Execute `notebook` in a fresh kernel and return it, outputs included.
+
+    Of `parameters` it is given those that its own cell of parameters names.
+    Raises ValueError, in one sentence, where one of its cells fails.
+    """
+    known = papermill.inspect_notebook(str(notebook))
+    given = {name: value for name, value in parameters.items() if name in known}
+    try:
+        with _own_kernel():
+            executed: NotebookNode = papermill.execute_notebook(
+                str(notebook), str(output), given, kernel_name="python3", progress_bar=False, cwd=str(notebook.parent)
+            )
+            return executed
+    except papermill.PapermillExecutionError as error:
+        raise ValueError(f"{notebook.name} stopped: {error.ename}: {error.evalue}") from error
+
+
+@contextmanager
+def _own_kernel() -> Iterator[None]:
+    """Kernels start in the interpreter that runs this, with this package at hand."""
+    folder = Path(tempfile.mkdtemp())
+    spec = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=CRITICAL"],
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    (folder / "kernels" / "python3").mkdir(parents=True)
+    (folder / "kernels" / "python3" / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    before = os.environ.get("JUPYTER_PATH")
+    os.environ["JUPYTER_PATH"] = os.pathsep.join([str(folder), before] if before else [str(folder)])
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["JUPYTER_PATH"]
+        else:
+            os.environ["JUPYTER_PATH"] = before
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,155 @@
+"""What a report can be told: a title, an entity, days, how much of a sentence, other formats, further notebooks."""
+
+import re
+import shutil
+import socket
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from helpers.network.evidence import evidence as find_evidence
+from helpers.report import ReportOptions, build_report
+from helpers.report.building import chosen_notebooks
+from helpers.report.printing import find_chromium
+from helpers.settings import NOTEBOOKS
+from helpers.storage import read_table
+
+TITLE = "Guns <b>&</b> *words*"
+WISHES = {
+    "title": TITLE,
+    "entity": "Ukraine",
+    "since": "2022-01-01",
+    "until": "2025-12-31",
+    "evidence": "none",
+    "also": ("dossier", "comparison"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, fixtures):
+    return shutil.copytree(fixtures / "corpus", tmp_path_factory.mktemp("raw"), dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def wished(folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    formats = ("slides", "markdown", *(("pdf",) if find_chromium() else ()))
+    build_report(folder, out / "processed", out / "reports", options=ReportOptions(**WISHES, formats=formats), progress=False)
+    return out
+
+
+def pages(out: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in (out / "reports").glob("*.html")}
+
+
+@pytest.mark.parametrize(
+    ("wishes", "words"),
+    [
+        ({"since": "yesterday"}, "since is 'yesterday'; it should be a day"),
+        ({"until": "20240101"}, "until is '20240101'; it should be a day"),
+        ({"since": "2024-02-01", "until": "2024-01-01"}, "since 2024-02-01 is after until 2024-01-01"),
+        ({"evidence": "some"}, "evidence 'some' is not known; it is one of full, short, none"),
+        ({"formats": ("docx",)}, "format 'docx' is not known"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_one_sentence(wishes, words):
+    with pytest.raises(ValueError, match=re.escape(words)):
+        ReportOptions(**wishes)
+
+
+def test_the_report_needs_the_notebooks_before_it_and_others_are_asked_for():
+    names = [path.stem.partition("-")[2] for path in chosen_notebooks(NOTEBOOKS)]
+    assert names[-1] == "report"
+    assert [path.stem.partition("-")[2] for path in chosen_notebooks(NOTEBOOKS, ["dossier"])] == [*names, "dossier"]
+    with pytest.raises(ValueError, match="there is no notebook 'letter' behind the report; there are dossier"):
+        chosen_notebooks(NOTEBOOKS, ["letter"])
+
+
+def test_every_wish_has_its_page(wished):
+    names = {path.name for path in (wished / "reports").iterdir()}
+    assert {"index.html", "index-slides.html", "index.md", "06-dossier.html", "07-comparison.html"} <= names
+    assert {"06-dossier-slides.html", "07-comparison.md"} <= names
+
+
+def test_the_title_is_text_on_every_rendering_of_the_report(wished):
+    shown = "Guns &lt;b&gt;&amp;&lt;/b&gt; *words*"
+    index = pages(wished)["index.html"]
+    assert f"<title>{shown}</title>" in index
+    assert re.search(rf"<h1[^>]*>{re.escape(shown)}<", index)
+    assert f">{shown}<" in pages(wished)["index-slides.html"]
+    assert "# Guns &lt;b&gt;&amp;&lt;/b&gt; \\*words\\*" in (wished / "reports" / "index.md").read_text(encoding="utf-8")
+
+
+def test_the_report_of_one_entity_says_so_and_leaves_others_out(wished):
+    index = pages(wished)["index.html"]
+    assert "It shows Ukraine, its partners and the ties among them" in index
+    edges, entities = (read_table(wished / "processed", name) for name in ("edges", "entities"))
+    near = {"UA", *edges.loc[edges["source"] == "UA", "target"], *edges.loc[edges["target"] == "UA", "source"]}
+    far = entities[~entities["entity_id"].isin(near) & (entities["kind"] == "person")]
+    visible = re.sub(r"<iframe.*?</iframe>|<h1.*?</h1>", "", index, flags=re.S)
+    assert len(far)
+    assert not [name for name in far["name"] if f">{name}<" in visible]
+
+
+def test_sentences_are_left_out_where_that_was_asked_for(wished):
+    tables = [read_table(wished / "processed", name) for name in ("pairs", "articles", "sentences", "mentions")]
+    edges = read_table(wished / "processed", "edges")
+    quoted = [
+        text
+        for one, two in edges[["source", "target"]].itertuples(index=False)
+        for text in find_evidence(*tables, one, two)["text"]
+    ]
+    long = [text for text in quoted if len(text) > 60 and "\n" not in text]
+    assert long
+    for name, page in pages(wished).items():
+        if re.match(r"index|06|07", name):
+            assert "Sentences are not quoted" in page
+            assert not [text for text in long if text[10:50] in page], name
+
+
+def test_slides_are_cut_at_the_headings_and_run_nothing(wished):
+    index, slides = pages(wished)["index.html"], pages(wished)["index-slides.html"]
+    assert slides.count('<section class="slide"') == index.count("<h2 ") + 1
+    assert "<script" not in slides
+    assert "<iframe" not in slides
+
+
+def test_markdown_names_images_that_are_there(wished):
+    for path in (wished / "reports").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        images = re.findall(r"!\[(.*?)\]\(([^)]+)\)", text)
+        assert images
+        assert all((wished / "reports" / place).read_bytes().startswith(b"\x89PNG") for _, place in images)
+        assert all(len(words) > 30 for words, _ in images)
+        assert "<script" not in text
+        assert "<iframe" not in text
+
+
+def test_the_pdf_has_the_words_of_the_page(wished):
+    if not find_chromium():
+        pytest.skip("no Chromium on this machine: no PDF is made")
+    document = pypdfium2.PdfDocument(wished / "reports" / "index.pdf")
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert "In short" in words
+    assert "How the numbers were made" in words
+
+
+def test_pages_name_nobody_and_no_machine(wished, folder, project):
+    folders = (str(folder), str(wished), str(project), str(Path.home()))
+    machine = re.compile(rf"\b{re.escape(socket.gethostname())}\b")
+    for path in (wished / "reports").rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        assert not [name for name in folders if name.encode() in data], path.name
+        if path.suffix in (".html", ".md"):
+            assert not machine.search(re.sub(r"base64,[\w+/=\s]+", "", data.decode())), path.name
+
+
+def test_two_runs_give_the_same_bytes_but_for_the_time_stamp(wished, folder, tmp_path):
+    build_report(folder, tmp_path / "processed", tmp_path / "reports", options=ReportOptions(**WISHES), progress=False)
+    stamp = re.compile(r"Made on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.")
+    before, after = pages(wished), pages(tmp_path)
+    assert set(after) <= set(before)
+    for name, page in after.items():
+        assert len(stamp.findall(page)) == 1
+        assert stamp.sub("", page) == stamp.sub("", before[name]), name
