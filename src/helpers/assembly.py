@@ -1,7 +1,8 @@
 """From the two stores of finished work to the tables: the passes over the whole corpus, in streams.
 
 What is held for every article is its line in `Index` and its sketch, of every entity its spellings, of every pair a few numbers.
-All that is longer is sorted and counted by DuckDB, which spills to disk, and written as it comes.
+Mentions, sentences and pairs are sorted and counted by DuckDB, which spills to disk; texts are put in order by
+`spilling`. Both are written as they come.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from helpers.entities.parsing import PARSING, Text, parse_key
 from helpers.network import find_pairs
 from helpers.segments import Keys, Segments
 from helpers.settings import Settings
+from helpers.spilling import in_order
 from helpers.storage import arrow_schema, table_path, write_batches, write_table, writing
 from helpers.tables import INT, TABLES, TEXT, empty_table
 
@@ -158,20 +160,21 @@ def _bodies(
     spill: Path,
     make: Callable[[str], Content],
 ) -> Iterator[tuple[Places, list[Content]]]:
-    """Yield each group of places with what `make` makes of its bodies; the texts go by once, sorted by group."""
+    """Yield each group of places with what `make` makes of its bodies; the texts go by once, in the order of the groups."""
     if not groups:
         return
     places = np.concatenate(groups)
-    number = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
-    wanted = pa.table({"article_id": article_ids.iloc[places].to_numpy(dtype=object), "place": places, "number": number})
-    sql = "select place, title, text from rows join wanted using (article_id) order by number, place"
     names = ("article_id", "title", "text")
-    rows = _Stream(_article_rows(reading, keys, list(names), None), pa.schema([READING.field(name) for name in names]))
-    with _sorter(spill, rows=rows, wanted=wanted) as ask:
-        coming = ((row["place"], make(body_of(row["text"], row["title"]))) for batch in ask(sql) for row in batch.to_pylist())
-        for group in groups:
-            held = dict(islice(coming, len(group)))
-            yield group, [held[place] for place in group.tolist()]
+    rows = _article_rows(reading, keys, list(names), None)
+    schema = pa.schema([READING.field(name) for name in names])
+    coming = (
+        (places[number], make(body_of(row["text"], row["title"])))
+        for numbers, batch in in_order(rows, schema, article_ids.iloc[places], spill, n_rows=ROWS_AT_ONCE)
+        for number, row in zip(numbers, batch.to_pylist(), strict=True)
+    )
+    for group in groups:
+        held = dict(islice(coming, len(group)))
+        yield group, [held[place] for place in group.tolist()]
 
 
 def write_articles(
@@ -179,12 +182,18 @@ def write_articles(
 ) -> None:
     """Write the tables `articles` and `rejected`."""
     names = [name for name in TABLES["articles"].columns if name not in ("cluster_id", "is_copy")]
-    facts = pa.Table.from_pandas(index.articles[["article_id", "cluster_id", "is_copy"]], preserve_index=False)
-    rows = _Stream(_article_rows(reading, intake.keys, names, today), pa.schema([READING.field(name) for name in names]))
-    with _sorter(folder / SPILL, rows=rows, facts=facts) as ask:
-        sql = "select rows.*, cluster_id, is_copy from rows join facts using (article_id) order by article_id"
-        write_batches(ask(sql), folder, "articles", note=note, rows_per_group=ROWS_AT_ONCE)
+    facts = index.articles[["article_id", "cluster_id", "is_copy"]].sort_values("article_id", ignore_index=True)
+    rows = _article_rows(reading, intake.keys, names, today)
+    schema = pa.schema([READING.field(name) for name in names])
+    ordered = in_order(rows, schema, facts["article_id"], folder / SPILL, n_rows=ROWS_AT_ONCE)
+    batches = (_with_copies(batch, facts.iloc[places]) for places, batch in ordered)
+    write_batches(batches, folder, "articles", note=note, rows_per_group=ROWS_AT_ONCE)
     write_table(_rejected(reading, intake), folder, "rejected", note=note)
+
+
+def _with_copies(rows: pa.RecordBatch, facts: pd.DataFrame) -> pa.RecordBatch:
+    clusters = pa.array(facts["cluster_id"].to_numpy(dtype=object), pa.string())
+    return rows.append_column("cluster_id", clusters).append_column("is_copy", pa.array(facts["is_copy"].to_numpy(dtype=bool)))
 
 
 def _rejected(reading: Segments, intake: Intake) -> pd.DataFrame:
