@@ -11,9 +11,12 @@ def main(target: Path) -> None:
     """Write the network of the strongest ties to `target`."""
     processed, _ = output_folders(None)
     articles, entities, edges = (read_table(processed, name) for name in ("articles", "entities", "edges"))
-    strong, min_reports = network.strongest_part(network.build_graph(entities, edges), max_nodes=60)
-    line = plots.figure_line(articles, unit="independent reports", threshold=f"ties in at least {min_reports} reports")
-    ax = plots.plot_network(strong, subtitle=line)
+    beyond_chance = network.build_graph(entities, network.significant(edges).edges)
+    strong, min_reports = network.strongest_part(beyond_chance, max_nodes=60)
+    threshold = f"ties in at least {min_reports} reports" if min_reports > 1 else "all ties beyond chance"
+    line = plots.figure_line(articles, unit="independent reports", threshold=threshold)
+    title = f"{strong.number_of_edges():,} ties beyond chance among {len(strong):,} people, countries and weapons"
+    ax = plots.plot_network(strong, title=title, subtitle=line)
     ax.figure.savefig(target, dpi=110, metadata={"Software": None})
 
 

@@ -30,6 +30,7 @@ articles, sentences, mentions, entities, pairs, edges = (read_table(Path(process
 graph = network.build_graph(entities, edges)
 selection = network.significant(edges, q=q)
 drawn = network.filter_graph(network.build_graph(entities, selection.edges))
+blank = "no tie beyond chance" if selection.is_filtered else "never named together"
 line = plots.figure_line(articles, unit="independent reports")
 
 # %% [markdown]
@@ -46,7 +47,6 @@ explorer = plots.explore(
     mentions=mentions,
     pairs=pairs,
     communities=network.describe_nodes(graph, seed=seed),
-    note=selection.sentence,
     seed=seed,
 )
 explorer
@@ -62,20 +62,23 @@ strong, min_reports = network.strongest_part(drawn, max_nodes=max_nodes)
 threshold = f"ties in at least {min_reports} reports" if min_reports > 1 else ""
 line_network = plots.figure_line(articles, unit="independent reports", threshold=threshold)
 positions = plots.layout(strong, seed=seed)
-show(plots.plot_network(strong, positions=positions, subtitle=line_network))
+heading = f"{strong.number_of_edges():,} ties beyond chance among {len(strong):,} names" if selection.is_filtered else None
+show(plots.plot_network(strong, positions=positions, title=heading, subtitle=line_network))
 print(selection.sentence)
 
 # %% [markdown]
 # ## Countries and weapons
 
 # %%
-show(plots.plot_matrix(selection.edges, entities, rows="country", columns="weapon", subtitle=line))
+heading = "Countries and weapons that meet more often than by chance" if selection.is_filtered else None
+show(plots.plot_matrix(selection.edges, entities, rows="country", columns="weapon", title=heading, subtitle=line, blank=blank))
 
 # %% [markdown]
 # ## People and countries
 
 # %%
-show(plots.plot_matrix(selection.edges, entities, rows="person", columns="country", subtitle=line))
+heading = "People and countries that meet more often than by chance" if selection.is_filtered else None
+show(plots.plot_matrix(selection.edges, entities, rows="person", columns="country", title=heading, subtitle=line, blank=blank))
 
 # %% [markdown]
 # ## One entity, closely

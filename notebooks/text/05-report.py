@@ -42,6 +42,7 @@ edges = network.nodes_and_edges(graph)[1] if centre else edges
 selection = network.significant(edges, q=q)
 drawn = network.filter_graph(network.build_graph(entities, selection.edges))
 name = graph.nodes[centre]["name"] if centre else ""
+blank = "no tie beyond chance" if selection.is_filtered else "never named together"
 line = plots.figure_line(articles, unit="independent reports")
 
 # %% [markdown]
@@ -67,7 +68,6 @@ plots.explore(
     mentions=mentions,
     pairs=pairs,
     communities=measures,
-    note=selection.sentence,
     evidence=evidence,
     seed=seed,
 )
@@ -82,7 +82,8 @@ strong, min_reports = network.strongest_part(drawn, max_nodes=max_nodes)
 threshold = f"ties in at least {min_reports} reports" if min_reports > 1 else ""
 line_network = plots.figure_line(articles, unit="independent reports", threshold=threshold)
 positions = plots.layout(strong, seed=seed)
-show(plots.plot_network(strong, positions=positions, subtitle=line_network))
+heading = f"{strong.number_of_edges():,} ties beyond chance among {len(strong):,} names" if selection.is_filtered else None
+show(plots.plot_network(strong, positions=positions, title=heading, subtitle=line_network))
 Markdown(escape_markdown(selection.sentence))
 
 # %% [markdown]
@@ -98,13 +99,15 @@ show(plots.plot_ranked_ties(selection.edges, entities, subtitle=line))
 # ## Which country, which weapon
 
 # %%
-show(plots.plot_matrix(selection.edges, entities, rows="country", columns="weapon", subtitle=line))
+heading = "Countries and weapons that meet more often than by chance" if selection.is_filtered else None
+show(plots.plot_matrix(selection.edges, entities, rows="country", columns="weapon", title=heading, subtitle=line, blank=blank))
 
 # %% [markdown]
 # ## Which person, which country
 
 # %%
-show(plots.plot_matrix(selection.edges, entities, rows="person", columns="country", subtitle=line))
+heading = "People and countries that meet more often than by chance" if selection.is_filtered else None
+show(plots.plot_matrix(selection.edges, entities, rows="person", columns="country", title=heading, subtitle=line, blank=blank))
 
 # %% [markdown]
 # ## Over time

@@ -38,7 +38,7 @@ middle = pd.Timestamp(split, tz="UTC") if split else days.iloc[len(days) // 2].n
 before = dated[dated["published"] < middle]
 after = dated[dated["published"] >= middle]
 one, two = (network.select_corpus(everything, part) for part in (before, after))
-labels = (f"before {middle:%d %B %Y}", f"from {middle:%d %B %Y}")
+labels = tuple(plots.days(part["published"]) for part in (before, after))
 print(" / ".join(f"{label}: {len(part):,} articles" for label, part in zip(labels, (before, after), strict=True)))
 
 # %% [markdown]

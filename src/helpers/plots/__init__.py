@@ -2,7 +2,7 @@
 
 from helpers.plots.arcs import arcs_table, plot_arcs
 from helpers.plots.bars import plot_ranked_entities, plot_ranked_ties, ranked_entities_table, ranked_ties_table
-from helpers.plots.captions import alt_text, figure_line
+from helpers.plots.captions import alt_text, days, figure_line
 from helpers.plots.communities import communities_table, plot_communities
 from helpers.plots.difference import difference_table, plot_difference
 from helpers.plots.ego import ego_table, plot_ego
@@ -31,6 +31,7 @@ __all__ = [
     "arcs_table",
     "articles_timeline_table",
     "communities_table",
+    "days",
     "difference_table",
     "edge_timeline_table",
     "ego_table",

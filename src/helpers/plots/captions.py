@@ -90,6 +90,12 @@ def day(date: pd.Timestamp) -> str:
     return f"{date.day} {date:%b %Y}"
 
 
+def days(dates: pd.Series[pd.Timestamp]) -> str:
+    """Return the first and the last of some dates: "12 Mar 2022 – 1 Oct 2024"; "undated" where there is none."""
+    known = dates.dropna()
+    return f"{day(known.min())} – {day(known.max())}" if len(known) else "undated"
+
+
 def joined(*parts: str) -> str:
     """Join the parts of a line that are not empty."""
     return " · ".join(part for part in parts if part)

@@ -29,6 +29,7 @@ def plot_matrix(
     order: str = "cluster",
     value: str = "weight",
     unit: str = "independent reports",
+    blank: str = "never named together",
     title: str | None = None,
     subtitle: str = "",
     ax: Axes | None = None,
@@ -45,6 +46,7 @@ def plot_matrix(
     order : "cluster" puts entities with like ties side by side, "strength" the strongest first
     value : the column of `edges` in the cells
     unit : what one unit of the value is
+    blank : what an empty cell means, where `edges` are only some of the pairs that met
     title, subtitle : None writes the title from the numbers
     ax : axes to draw on; None makes a figure
 
@@ -60,9 +62,7 @@ def plot_matrix(
     _draw_cells(axes, table)
     _draw_names(axes, table)
     has_home = rows != columns and bool(table.isna().to_numpy().any())
-    note = joined(
-        f"cells: {unit}", "blank: never named together", "hatched: at home (own country, own maker)" if has_home else ""
-    )
+    note = joined(f"cells: {unit}", f"blank: {blank}", "hatched: at home (own country, own maker)" if has_home else "")
     caption(axes, title or _finding(table, what), joined(subtitle, note), alt=_alt(table, what, unit=unit))
     return axes
 

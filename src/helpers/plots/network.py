@@ -15,6 +15,7 @@ from helpers.plots.layout import layout
 from helpers.plots.names import graph_ties, node_entities, tally
 from helpers.plots.style import Floats, kind_handle, kinds_in_order, marker_areas, styled
 
+_WIDTH_IN = 10
 _N_KEPT_CLEAR = 80  # labels avoid the lines of this many ties, the strongest
 
 
@@ -54,7 +55,7 @@ def plot_network(
         Where `positions` lacks a node that is shown.
     """
     nodes, ties = network_table(graph, positions=positions, max_nodes=max_nodes, seed=seed)
-    axes = new_axes(ax, width_in=10, height_in=7.6)
+    axes = new_axes(ax, width_in=_WIDTH_IN, height_in=_height_in(nodes))
     if len(nodes) < 2 or ties.empty:
         return say_nothing(axes, _nothing(graph), title=title or "Network of people, countries and weapons")
     largest_pt2 = float(np.clip(30000 / len(nodes), 150, 620))
@@ -87,6 +88,12 @@ def network_table(
     if (unplaced := nodes.loc[nodes["x"].isna() | nodes["y"].isna(), "entity_id"]).size:
         raise ValueError(f"positions lack {unplaced.iloc[0]!r} ({len(unplaced)} in all); compute them with layout(graph)")
     return nodes, graph_ties(shown)
+
+
+def _height_in(nodes: pd.DataFrame) -> float:
+    """Return the height of a figure that the nodes fill, with room for the title and the legend."""
+    wide, high = (float(np.ptp(nodes[axis])) if len(nodes) > 1 else 1.0 for axis in ("x", "y"))
+    return float(np.clip(1.4 + _WIDTH_IN * high / max(wide, 1e-9), 4.6, 9))
 
 
 def _draw_ties(ax: Axes, nodes: pd.DataFrame, ties: pd.DataFrame) -> None:
