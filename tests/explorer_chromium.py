@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,11 @@ FLAGS = (
 )
 NO_NETWORK = ("--proxy-server=127.0.0.1:9",)  # nothing listens there
 WAIT_S = 30
+
+
+AXE = files("axe_core_python") / "axe.min.js"
+GRAVE = ("serious", "critical")
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 
 @contextmanager
@@ -91,3 +97,17 @@ def until(browser, expression: str) -> None:
 
 def js(browser, expression: str, *values):
     return browser.execute_script(f"return {expression}", *values)
+
+
+def grave_findings(browser) -> list[tuple[str, str, list[str]]]:
+    """Return the grave findings of axe-core on the page as it is: rule, what it says, where."""
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    result = browser.execute_async_script(
+        """const [tags, done] = arguments;
+        axe.run(document, { runOnly: { type: "tag", values: tags } }).then(done, (error) => done({ failed: String(error) }));""",
+        STANDARD,
+    )
+    assert "failed" not in result, result
+    assert len(result["passes"]) > 15
+    grave = [rule for rule in result["violations"] if rule["impact"] in GRAVE]
+    return [(rule["id"], rule["help"], [node["html"] + node["failureSummary"] for node in rule["nodes"][:4]]) for rule in grave]

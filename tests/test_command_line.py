@@ -170,3 +170,19 @@ def test_columns_that_are_not_understood_are_one_sentence(article, tmp_path, com
     assert result.exit_code == 2
     assert said in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "said"),
+    [
+        ("--since", "spring", "it should be a day, such as 2024-03-31"),
+        ("--evidence", "some", "it is one of full, short, none"),
+        ("--formats", "pdf,docx", "format 'docx' is not known"),
+        ("--also", "letter", "there is no notebook 'letter' behind the report"),
+    ],
+)
+def test_a_wish_for_the_report_that_cannot_be_met_is_one_sentence(article, tmp_path, option, word, said):
+    result = RUNNER.invoke(app, ["report", "--raw", str(article.parent), "--out", str(tmp_path / "o"), option, word])
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1

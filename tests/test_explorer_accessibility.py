@@ -1,20 +1,16 @@
 """axe-core on the explorer: no serious or critical finding, in light and dark, wide and narrow, whatever is open."""
 
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
 
-from explorer_chromium import js, look, opened, settled, until
+from explorer_chromium import grave_findings, js, look, opened, settled, until
 from explorer_corpus import generated_corpus
 from helpers.network import describe_nodes
 from helpers.plots.explorer import explore
 
 pytest_plugins = ["explorer_fixtures"]
-AXE = files("axe_core_python") / "axe.min.js"
-GRAVE = ("serious", "critical")
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 VIEWS = {"a name": "select=n0004&pin=n0001&colour=community", "a tie": "tie", "a path": "path=n0000&path=n0009"}
 
 
@@ -32,20 +28,6 @@ def page(corpus, tmp_path_factory) -> Path:
     return made.save(tmp_path_factory.mktemp("pages") / "page.html")
 
 
-def found(browser) -> list[tuple[str, str, list[str]]]:
-    """Return the grave findings of axe-core on the page as it is: rule, what it says, where."""
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
-    result = browser.execute_async_script(
-        """const [tags, done] = arguments;
-        axe.run(document, { runOnly: { type: "tag", values: tags } }).then(done, (error) => done({ failed: String(error) }));""",
-        STANDARD,
-    )
-    assert "failed" not in result, result
-    assert len(result["passes"]) > 15
-    grave = [rule for rule in result["violations"] if rule["impact"] in GRAVE]
-    return [(rule["id"], rule["help"], [node["html"] + node["failureSummary"] for node in rule["nodes"][:4]]) for rule in grave]
-
-
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390], ids=["wide", "phone"])
 def test_axe_finds_nothing_grave(browser, page, corpus, width, dark):
@@ -53,7 +35,7 @@ def test_axe_finds_nothing_grave(browser, page, corpus, width, dark):
     tie = corpus.edges.sort_values("n_reports").iloc[-1]
     for view, link in VIEWS.items():
         opened(browser, page, f"select={tie['source']}&select={tie['target']}" if link == "tie" else link)
-        assert found(browser) == [], view
+        assert grave_findings(browser) == [], view
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -61,24 +43,24 @@ def test_axe_finds_nothing_grave(browser, page, corpus, width, dark):
 def test_axe_finds_nothing_grave_in_what_can_be_opened(browser, page, width, dark):
     look(browser, width=width, height=900, dark=dark, phone=width < 800)
     opened(browser, page)
-    assert found(browser) == [], "as it opens"
+    assert grave_findings(browser) == [], "as it opens"
     if browser.find_element(By.ID, "open-filters").get_attribute("aria-expanded") == "false":
         browser.find_element(By.ID, "open-filters").click()
     js(browser, "document.querySelectorAll('details').forEach((part) => (part.open = true))")
     browser.find_element(By.ID, "search").send_keys("the elder")
     until(browser, "!document.getElementById('found').hidden")
-    assert found(browser) == [], "filters and search"
+    assert grave_findings(browser) == [], "filters and search"
     js(browser, "document.querySelectorAll('#table .actions button')[1].click()")
     js(browser, "document.querySelector('#table th button').click()")
     js(browser, "explorer.change({ from: -9000, to: -8000 })")
     settled(browser)
     js(browser, "document.getElementById('search').blur()")
     browser.find_element(By.ID, "open-exports").click()
-    assert found(browser) == [], "names, exports, and nothing left by the filters"
+    assert grave_findings(browser) == [], "names, exports, and nothing left by the filters"
 
 
 def test_axe_finds_what_is_wrong(browser, page):
     opened(browser, page)
     js(browser, "document.getElementById('search').setAttribute('aria-expanded', 'perhaps')")
     js(browser, "document.querySelector('#filters p').style.setProperty('color', 'rgb(200, 200, 200)')")
-    assert {"aria-valid-attr-value", "color-contrast"} <= {rule for rule, *_ in found(browser)}
+    assert {"aria-valid-attr-value", "color-contrast"} <= {rule for rule, *_ in grave_findings(browser)}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from helpers import __version__
-from helpers.report.executing import execute
+from helpers.report.executing import execute_all
 from helpers.report.options import ReportOptions
 from helpers.report.pages import Frame, read_notebook, render_markdown, render_page, render_slides, title_of
 from helpers.report.printing import print_page
@@ -28,6 +29,8 @@ _PACKAGE = Path(__file__).parents[1]
 _STATE = ".state.json"
 # The notebook that becomes index.html: those before it make its tables, those behind it are asked for by name.
 _REPORT = "report"
+_WRITE_TABLES = ("read-articles", "find-entities", "build-network")
+_MOST_AT_ONCE = 4
 _HANDED_ON = (_REPORT, "dossier", "comparison")  # pages without code, also as slides, Markdown and PDF
 
 
@@ -67,11 +70,15 @@ def build_report(
     parameters: dict[str, Any] = {**options.parameters(), "raw": str(raw.resolve()), "processed": str(processed.resolve())}
     parameters |= {"show_progress": False, **({"columns": dict(columns)} if columns else {})}
     frame = Frame(notice=SAMPLE_NOTICE if _is_sample(raw) else "", made_on=f"Made on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.")
-    with tempfile.TemporaryDirectory() as working:
-        for path in tqdm(paths, desc="Notebooks", unit="notebook", disable=not progress):
-            executed = execute(path, Path(working) / path.name, parameters)
+    with tempfile.TemporaryDirectory() as working, tqdm(total=len(paths), desc="Notebooks", disable=not progress) as bar:
+        for path, executed in zip(paths, _execute_in_turn(paths, Path(working), parameters), strict=True):
             framed = replace(frame, links=_links(paths, path), title=options.title if _is_report(path) else "")
             _write_pages(executed, framed, reports, path, options.formats)
+            bar.update()
+    for path in paths if "pdf" in options.formats else []:
+        if _name(path) in _HANDED_ON:
+            page = reports / _page_name(path)
+            print_page(page, page.with_suffix(".pdf"))
     _write_text(reports / _STATE, json.dumps(state))
     return True
 
@@ -109,8 +116,16 @@ def _state(raw: Path, notebooks: Path, options: ReportOptions, columns: Mapping[
     }
 
 
+def _execute_in_turn(paths: list[Path], working: Path, parameters: Mapping[str, Any]) -> Iterator[NotebookNode]:
+    """Execute the notebooks that write tables one after the other, then those that only read them, some at once."""
+    writing = [path for path in paths if _name(path) in _WRITE_TABLES]
+    reading = [path for path in paths if path not in writing]
+    yield from execute_all(writing, working, parameters)
+    yield from execute_all(reading, working, parameters, n_at_once=min(os.cpu_count() or 1, _MOST_AT_ONCE))
+
+
 def _write_pages(notebook: NotebookNode, frame: Frame, reports: Path, path: Path, formats: Sequence[str]) -> None:
-    """Write the page of a notebook; of one that is made to be handed on also its slides, its Markdown and its PDF."""
+    """Write the page of a notebook; of one that is made to be handed on also its slides and its Markdown."""
     is_handed_on = _name(path) in _HANDED_ON
     page = reports / _page_name(path)
     _write_text(page, render_page(notebook, frame, hide_code=is_handed_on))
@@ -123,8 +138,6 @@ def _write_pages(notebook: NotebookNode, frame: Frame, reports: Path, path: Path
         _write_text(page.with_suffix(".md"), text)
         for name, data in images.items():
             _write_bytes(reports / name, data)
-    if "pdf" in formats:
-        print_page(page, page.with_suffix(".pdf"))
 
 
 def _name(path: Path) -> str:

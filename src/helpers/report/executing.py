@@ -7,7 +7,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,16 +23,42 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> Note
     Of `parameters` it is given those that its own cell of parameters names.
     Raises ValueError, in one sentence, where one of its cells fails.
     """
+    (executed,) = execute_all([notebook], output.parent, parameters)
+    return executed
+
+
+def execute_all(
+    notebooks: Sequence[Path], working: Path, parameters: Mapping[str, Any], *, n_at_once: int = 1
+) -> Iterator[NotebookNode]:
+    """Yield the notebooks executed, in their order; so many at once have kernels.
+
+    Parameters
+    ----------
+    notebooks : files; where several run at once, none may need what another writes
+    working : folder for the executed files
+    parameters : as in `execute`
+    n_at_once : kernels at the same time
+
+    Raises
+    ------
+    ValueError : a cell fails (one sentence)
+    """
+    with _own_kernel(), ThreadPoolExecutor(n_at_once) as pool:
+        yield from pool.map(lambda notebook: _execute(notebook, working / notebook.name, parameters), notebooks)
+
+
+def _execute(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     known = papermill.inspect_notebook(str(notebook))
     given = {name: value for name, value in parameters.items() if name in known}
+    # papermill's own `cwd` would move this whole process, other threads included
+    folder = {"metadata": {"path": str(notebook.parent.resolve())}}
     try:
-        with _own_kernel():
-            executed: NotebookNode = papermill.execute_notebook(
-                str(notebook), str(output), given, kernel_name="python3", progress_bar=False, cwd=str(notebook.parent)
-            )
-            return executed
+        executed: NotebookNode = papermill.execute_notebook(
+            str(notebook), str(output), given, kernel_name="python3", progress_bar=False, resources=folder
+        )
     except papermill.PapermillExecutionError as error:
         raise ValueError(f"{notebook.name} stopped: {error.ename}: {error.evalue}") from error
+    return executed
 
 
 @contextmanager
