@@ -28,6 +28,7 @@ from helpers.network.counting import (
 from helpers.network.edges import DECAY_SENTENCES, check_decay
 from helpers.network.ledger import Ledger, PartCounts, Rows
 from helpers.network.meetings import Meetings, Window, find_meetings
+from helpers.network.selecting import report_ids
 from helpers.parallel import map_batches
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def split_by_report(
     """Yield the tables in parts of about `n_articles` articles; a report is never split, however many copies it has."""
     if n_articles < 1:
         raise ValueError(f"n_articles is {n_articles}; a part holds at least 1 article")
-    report, _ = pd.factorize(_report_ids(articles))
+    report, _ = pd.factorize(report_ids(articles))
     n_before = np.cumsum(np.bincount(report)) - np.bincount(report)
     part_of_article = (n_before // n_articles)[report]
     known = pd.Index(articles["article_id"])
@@ -62,10 +63,6 @@ def _look_up(known: pd.Index[Any], part_of_article: IntArray, table: pd.DataFram
     if (place < 0).any():
         raise ValueError(f"article {table['article_id'].iloc[np.argmin(place)]} is not in the table articles")
     return np.asarray(part_of_article[place])
-
-
-def _report_ids(articles: pd.DataFrame) -> pd.Series[Any]:
-    return articles["cluster_id"].fillna(articles["article_id"])
 
 
 def count_edges_in_parts(
@@ -140,7 +137,7 @@ class _CountPart:
         return PartCounts(
             entity_ids=meetings.entity_ids,
             outlets=articles["outlet"].array.factorize()[1].tolist(),
-            reports=np.unique(pd.util.hash_array(_report_ids(articles).to_numpy(dtype=object))),
+            reports=np.unique(pd.util.hash_array(report_ids(articles).to_numpy(dtype=object))),
             edges=_edges(named, flags[by_name], counted, facts),
             edges_by_outlet=_by_outlet(counted, facts),
             edges_by_distance=_by_distance(named, counted, facts),
