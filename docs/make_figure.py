@@ -16,7 +16,7 @@ def main(target: Path) -> None:
     threshold = f"ties in at least {min_reports} reports" if min_reports > 1 else "all ties beyond chance"
     line = plots.figure_line(articles, unit="independent reports", threshold=threshold)
     title = f"{strong.number_of_edges():,} ties beyond chance among {len(strong):,} people, countries and weapons"
-    ax = plots.plot_network(strong, title=title, subtitle=line)
+    ax = plots.plot_network(strong, title=title, subtitle=line, n_labels=36)
     ax.figure.savefig(target, dpi=110, metadata={"Software": None})
 
 
