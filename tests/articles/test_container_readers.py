@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import random
 import tarfile
 import zipfile
 from pathlib import Path
@@ -293,6 +294,16 @@ def test_pages_of_a_web_archive_have_their_address_and_the_day_of_capture(packin
     assert (html.published, html.published_inferred) == ("2024-03-14", True)
     assert (plain.text, plain.url) == (BODY, "https://quay.example/plain")
     assert html.path == "a.warc.gz/000001-quay.example.html"
+
+
+def test_a_web_archive_whose_packing_is_broken_is_refused_with_a_sentence() -> None:
+    noise = [f"<!-- {random.Random(n).randbytes(5000).hex()} -->" for n in range(20)]  # else the packed file has no middle
+    pages = [(f"https://quay.example/{n}", "200 OK", HTML, (PAGE + words).encode()) for n, words in enumerate(noise)]
+    data = bytearray(lzma.compress(warc(pages, packed=False)))
+    data[len(data) // 2 : len(data) // 2 + 200] = bytes(200)
+    *_, refusal = outcomes("a.warc.xz", bytes(data))
+    assert isinstance(refusal, Refusal)
+    assert "it is broken or cut short" in refusal.reason
 
 
 def test_a_date_of_the_page_goes_before_the_day_of_capture() -> None:

@@ -8,7 +8,7 @@ from helpers.articles.agencies import credited_agency, own_name
 from helpers.articles.cleaning import clean
 from helpers.articles.dates import date_in_path, is_date_line, is_impossible, labelled_date, parse_date
 from helpers.articles.language import detect_language
-from helpers.articles.metadata import Metadata, describe
+from helpers.articles.metadata import Metadata, _stated_fields, describe
 from helpers.articles.records import Record
 
 TODAY = datetime.date(2025, 1, 1)
@@ -227,3 +227,7 @@ def test_an_agency_that_reports_is_not_the_outlet() -> None:
 )
 def test_language(text: str, language: str | None) -> None:
     assert detect_language(text) == language
+
+
+def test_an_address_of_blanks_that_only_look_like_text_is_none() -> None:
+    assert "url" not in _stated_fields(Record("Guns for Kyiv.", b"", url="&nbsp;\u202e "))

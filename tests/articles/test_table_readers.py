@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from helpers import spreadsheets
-from helpers.articles.readers import read_source
+from helpers.articles.readers import read_source, xlsx
 from helpers.articles.readers.columns import language_code
 from helpers.articles.readers.tables import guess_of
 from helpers.articles.records import Record, Refusal, Source
@@ -336,3 +336,8 @@ def test_xlsx_that_is_written_runs_nothing_and_keeps_numbers(tmp_path: Path) -> 
     assert sheet["A1"].value == "'=name"
     with pytest.raises(ValueError, match="control character"):
         spreadsheets.write_xlsx(tmp_path / "u.xlsx", ["n"], [["a\x00b"]])
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan"), 1e300])
+def test_a_number_that_is_no_day_stays_as_it_is(number: float) -> None:
+    assert xlsx._as_date(number) is number

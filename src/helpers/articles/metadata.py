@@ -113,8 +113,8 @@ def describe(record: Record, cleaned: Cleaned, *, path: str, today: datetime.dat
 
 def _stated_fields(record: Record) -> dict[str, str]:
     names = ("title", "outlet", "agency", "author", "url", "language")
-    values = ((name, getattr(record, name)) for name in names)
-    return {name: " ".join(normalise(value).split()) for name, value in values if value and value.strip()}
+    values = ((name, " ".join(normalise(getattr(record, name) or "").split())) for name in names)
+    return {name: value for name, value in values if value}
 
 
 def _labelled_lines(paragraphs: list[str]) -> _Head:

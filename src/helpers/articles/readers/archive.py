@@ -25,7 +25,8 @@ _PACKED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
     b"BZh": bz2.BZ2File,  # type: ignore[dict-item, return-value]
     b"\xfd7zXZ\x00": lzma.LZMAFile,  # type: ignore[dict-item, return-value]
 }
-_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError)
+#: What reading a packed file raises where it is broken.
+BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError)
 # What systems put beside the files of an archive.
 _NO_FILES = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/.][^/]*(?:$|/)|Thumbs\.db$|desktop\.ini$)")
 # Office documents and books that have no reader: their parts are no articles.
@@ -73,7 +74,7 @@ def read_tar(source: Source) -> Iterator[Item]:
                 check_sizes(sizes, len(source.data))
                 if not member.isdir() and not _NO_FILES.search(member.name):
                     yield _tar_member(archive, member, source)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ValueError(f"it is broken or cut short ({error or type(error).__name__}); it should be a TAR archive") from error
 
 
@@ -85,7 +86,7 @@ def read_packed(source: Source) -> Iterator[Item]:
     stream = unpacked(source.data)
     try:
         data = b"".join(iter(lambda: stream.read(_CHUNK_BYTES), b""))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ValueError(f"it is broken or cut short ({error or type(error).__name__}); it should be a packed file") from error
     base = source.name.rsplit("/", 1)[-1]
     stem, _, suffix = base.rpartition(".")
@@ -113,7 +114,7 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Sourc
         return _refused(source, member.filename, refusal)
     try:
         return source.member(member.filename, archive.read(member))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, *_BROKEN) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, *BROKEN) as error:
         return _refused(source, member.filename, f"it is broken ({error or type(error).__name__}); pack it anew")
 
 
@@ -155,7 +156,7 @@ def _first_bytes(data: bytes) -> bytes:
         return b""
     try:
         return opener(io.BytesIO(data)).read(1024)
-    except _BROKEN:
+    except BROKEN:
         return b""
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from helpers.articles import dates
-from helpers.articles.readers.archive import first_unpacked_bytes, unpacked
+from helpers.articles.readers.archive import BROKEN, first_unpacked_bytes, unpacked
 from helpers.articles.records import Item, Record, Refusal, Source
 
 logger = logging.getLogger("helpers")
@@ -48,7 +47,7 @@ def read(source: Source) -> Iterator[Item]:
                 continue
             n_pages += 1
             yield from _read_page(record, kind, n_pages, source)
-    except (ArchiveLoadFailed, AttributeError, OverflowError, zlib.error, EOFError, OSError, UnicodeDecodeError) as error:
+    except (ArchiveLoadFailed, AttributeError, OverflowError, UnicodeDecodeError, *BROKEN) as error:
         raise ValueError(f"it is broken or cut short ({error or type(error).__name__}); it should be a web archive") from error
     logger.info("%s: %d pages; %d images, scripts, redirects and errors left out", source.name, n_pages, n_left_out)
 

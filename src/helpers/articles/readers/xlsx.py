@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -72,7 +73,8 @@ def _as_date(cell: Any) -> Any:
     """Return the date of a number of days, where a column of dates holds one."""
     from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped]
 
-    is_serial = isinstance(cell, (int, float)) and not isinstance(cell, bool) and int(cell) in _SERIAL_DAYS
+    is_number = isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell)
+    is_serial = is_number and int(cell) in _SERIAL_DAYS
     return from_excel(cell).isoformat() if is_serial else cell
 
 
