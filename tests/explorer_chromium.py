@@ -104,7 +104,8 @@ def grave_findings(browser) -> list[tuple[str, str, list[str]]]:
     browser.execute_script(AXE.read_text(encoding="utf-8"))
     result = browser.execute_async_script(
         """const [tags, done] = arguments;
-        axe.run(document, { iframes: false, runOnly: { type: "tag", values: tags } }).then(done, (error) => done({ failed: String(error) }));""",
+        const asked = { iframes: false, runOnly: { type: "tag", values: tags } };
+        axe.run(document, asked).then(done, (error) => done({ failed: String(error) }));""",
         STANDARD,
     )
     assert "failed" not in result, result
