@@ -35,16 +35,22 @@ def undisturbed(raw, tmp_path_factory):
 def test_killed_runs_leave_what_an_undisturbed_run_leaves(raw, undisturbed, tmp_path, monkeypatch):
     expected, seconds = undisturbed
     monkeypatch.setattr("helpers.articles.intake._BATCH_FILES", 8)
-    rng, n_finished = random.Random(20), 0
-    for kill in range(N_KILLS):
+    rng, n_kills, n_folders, in_folder = random.Random(20), 0, 0, 0
+    for _ in range(5 * N_KILLS):
         # Every third time the folder is new, so that the early steps are hit as often as the late ones.
-        out = tmp_path / f"out-{kill // 3}"
-        n_finished += not _run_and_kill(raw, out, after_seconds=rng.uniform(0, seconds if kill % 3 == 0 else seconds / 2))
-        if kill % 3 == 2:
+        out = tmp_path / f"out-{n_folders}"
+        if _run_and_kill(raw, out, after_seconds=rng.uniform(0, seconds if in_folder == 0 else seconds / 2)):
+            n_kills, in_folder = n_kills + 1, in_folder + 1
+        else:  # it ended before: the machine is faster than it was when it was timed
+            seconds, in_folder = 0.8 * seconds, 3
+        if in_folder == 3:
             tiny.run_tiny(raw, out, graph_files=True)
             tiny.assert_same_tables(out, expected)
             assert _files(out) == _files(expected)
-    assert n_finished < N_KILLS / 2, "most runs ended before they were killed: the test tests nothing"
+            n_folders, in_folder = n_folders + 1, 0
+        if n_kills >= N_KILLS and in_folder == 0:
+            break
+    assert n_kills >= N_KILLS, "most runs ended before they were killed: the test tests nothing"
 
 
 def _run_and_kill(raw, out, *, after_seconds: float) -> bool:
