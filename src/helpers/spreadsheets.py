@@ -71,40 +71,6 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]],
     return path
 
 
-def write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
-    """Write a workbook of one sheet whose texts are stored as text, never as formulas; numbers stay numbers.
-
-    Raises ValueError for a text with a character that the format cannot hold.
-
-    Parameters
-    ----------
-    path : the file, overwritten where it exists
-    columns : the names of the columns
-    rows : one sequence of values per row, as many as there are columns
-
-    Returns
-    -------
-    Path : `path`
-    """
-    from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
-
-    table = [[harmless(value) if isinstance(value, str) else value for value in row] for row in (columns, *rows)]
-    if any(isinstance(value, str) and ILLEGAL_CHARACTERS_RE.search(value) for row in table for value in row):
-        raise ValueError(f"{path.name}: a cell holds a control character, which XLSX cannot hold; take it out")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("table")
-    for row in table:
-        cells = [WriteOnlyCell(sheet, value=value) for value in row]
-        for cell in cells:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-        sheet.append(cells)
-    book.save(path)
-    return path
-
-
 def write_tabbed(path: Path, rows: Iterable[Sequence[Any]]) -> Path:
     """Write rows of harmless cells parted by tabs; a text with a comma, a semicolon or a quotation mark stands in such marks.
 
@@ -159,7 +125,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], *, title: str) -> Path:
     -------
     Path : `path`
     """
-    from openpyxl import Workbook
+    from openpyxl import Workbook  # type: ignore[import-untyped]
 
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = title, "helpers"
@@ -190,7 +156,7 @@ def _add_sheet(book: Any, sheet: Sheet) -> None:
 
 
 def _typed_cell(page: Any, value: Any, place: Any = None, *, font: Any = None) -> Any:
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 
     is_text = isinstance(value, str)
     cell = WriteOnlyCell(page, value=_fitting(value) if is_text else value)

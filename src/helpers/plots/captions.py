@@ -14,6 +14,7 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 from numpy.typing import ArrayLike
 
+from helpers.network.selecting import usable_dates
 from helpers.plots.style import QUIET
 
 _ALT_TEXTS: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
@@ -77,12 +78,6 @@ def figure_line(articles: pd.DataFrame, *, unit: str | None = None, threshold: s
     else:
         first += ", none of them dated" if len(articles) else ""
     return joined(first, f"weight: {unit}" if unit else "", threshold or "")
-
-
-def usable_dates(articles: pd.DataFrame) -> pd.Series[pd.Timestamp]:
-    """Return each article's date, missing where none was stated or where it cannot be true."""
-    plausible = articles["published_quality"].fillna("stated").ne("implausible")
-    return articles["published"].where(plausible)
 
 
 def day(date: pd.Timestamp) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from helpers.plots.captions import caption, counted, day, joined, leader, new_axes, say_nothing, usable_dates
+from helpers.network.selecting import usable_dates
+from helpers.plots.captions import caption, counted, day, joined, leader, new_axes, say_nothing
 from helpers.plots.events import draw_events, events_in_words, events_inside
 from helpers.plots.names import display_names
 from helpers.plots.style import EDGE_COLOUR, mark_of, styled

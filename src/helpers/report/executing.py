@@ -17,31 +17,21 @@ import papermill
 from nbformat import NotebookNode
 
 
-def execute(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> NotebookNode:
-    """Execute `notebook` in a fresh kernel and return it, outputs included.
-
-    Of `parameters` it is given those that its own cell of parameters names.
-    Raises ValueError, in one sentence, where one of its cells fails.
-    """
-    (executed,) = execute_all([notebook], output.parent, parameters)
-    return executed
-
-
 def execute_all(
     notebooks: Sequence[Path], working: Path, parameters: Mapping[str, Any], *, n_at_once: int = 1
 ) -> Iterator[NotebookNode]:
-    """Yield the notebooks executed, in their order; so many at once have kernels.
+    """Yield the notebooks executed, outputs included, in their order; each has a fresh kernel.
 
     Parameters
     ----------
     notebooks : files; where several run at once, none may need what another writes
     working : folder for the executed files
-    parameters : as in `execute`
+    parameters : values; a notebook is given those that its own cell of parameters names
     n_at_once : kernels at the same time
 
     Raises
     ------
-    ValueError : a cell fails (one sentence)
+    ValueError : a cell fails, in one sentence
     """
     with _own_kernel(), ThreadPoolExecutor(n_at_once) as pool:
         yield from pool.map(lambda notebook: _execute(notebook, working / notebook.name, parameters), notebooks)
