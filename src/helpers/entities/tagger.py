@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import NamedTuple
 
@@ -286,7 +287,7 @@ class Tagger:
     Parameters
     ----------
     folder : holds `tagger.onnx`, `tokenizer.json` and `config.json`, as `training/` writes them
-    threads : threads of the network
+    threads : threads of the network; by default two, or one in a worker process, whose siblings have the other cores
     max_pieces : word pieces read together; longer sentences are read in overlapping parts, never cut off
     batch_pieces : word pieces in one call of the network (memory follows it)
 
@@ -297,7 +298,7 @@ class Tagger:
     """
 
     def __init__(
-        self, folder: Path | str = MODEL_FOLDER, *, threads: int = 2, max_pieces: int = 126, batch_pieces: int = 2048
+        self, folder: Path | str = MODEL_FOLDER, *, threads: int | None = None, max_pieces: int = 126, batch_pieces: int = 2048
     ) -> None:
         folder = Path(folder)
         for name in ("tagger.onnx", "tokenizer.json", "config.json"):
@@ -309,7 +310,7 @@ class Tagger:
         if tuple(self.config["tags"]) != TAGS:
             raise ValueError(f"{folder / 'config.json'}: its tags are {self.config['tags']}; this code reads {list(TAGS)}")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = threads or (1 if parent_process() else 2)
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
         self.pieces = Pieces(Tokenizer.from_file(str(folder / "tokenizer.json")))
@@ -458,8 +459,10 @@ def _write(doc: Doc, names: Sequence[Name]) -> None:
 
 
 @Language.factory(
-    "name_tagger", default_config={"model": None, "skip_plain": True, "threads": 2, "batch_size": 64}, assigns=["doc.spans"]
+    "name_tagger", default_config={"model": None, "skip_plain": True, "threads": None, "batch_size": 64}, assigns=["doc.spans"]
 )
-def make_name_tagger(nlp: Language, name: str, model: str | None, skip_plain: bool, threads: int, batch_size: int) -> NameTagger:
+def make_name_tagger(
+    nlp: Language, name: str, model: str | None, skip_plain: bool, threads: int | None, batch_size: int
+) -> NameTagger:
     """Make the `name_tagger` component. `model` is the folder of the weights, by default the one shipped with the package."""
     return NameTagger(Tagger(model or MODEL_FOLDER, threads=threads), skip_plain=skip_plain, batch_size=batch_size)
