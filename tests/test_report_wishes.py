@@ -1,14 +1,19 @@
 """What a report can be told: a title, an entity, days, how much of a sentence, other formats, further notebooks."""
 
+import base64
+import io
 import re
 import shutil
 import socket
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image
+from selenium.webdriver.common.by import By
 
-from explorer_chromium import grave_findings, look
+from explorer_chromium import grave_findings, js, look
 from helpers.network.evidence import evidence as find_evidence
 from helpers.report import ReportOptions, build_report
 from helpers.report.building import chosen_notebooks
@@ -83,6 +88,12 @@ def test_the_title_is_text_on_every_rendering_of_the_report(wished):
     assert "# Guns &lt;b&gt;&amp;&lt;/b&gt; \\*words\\*" in (wished / "reports" / "index.md").read_text(encoding="utf-8")
 
 
+def test_pages_about_something_are_called_after_it(wished):
+    assert "<title>Dossier: Ukraine</title>" in pages(wished)["06-dossier.html"]
+    assert re.search("<title>Comparison: .+ against .+</title>", pages(wished)["07-comparison.html"])
+    assert "# Dossier: Ukraine" in (wished / "reports" / "06-dossier.md").read_text(encoding="utf-8")
+
+
 def test_the_report_of_one_entity_says_so_and_leaves_others_out(wished):
     index = pages(wished)["index.html"]
     assert "It shows Ukraine, its partners and the ties among them" in index
@@ -112,7 +123,10 @@ def test_sentences_are_left_out_where_that_was_asked_for(wished):
 
 def test_slides_are_cut_at_the_headings_and_run_nothing(wished):
     index, slides = pages(wished)["index.html"], pages(wished)["index-slides.html"]
-    assert slides.count('<section class="slide"') == index.count("<h2 ") + 1
+    n_ties = index.count('<section class="evidence">')
+    assert n_ties > 1
+    assert slides.count('<section class="slide"') == index.count("<h2 ") + n_ties  # the first tie stands below its heading
+    assert "The explorer is in the HTML page." in slides
     assert "<script" not in slides
     assert "<iframe" not in slides
 
@@ -173,3 +187,28 @@ def test_every_page_opens_without_a_network_and_axe_finds_nothing_grave(browser,
         assert grave_findings(browser) == [], path.name
         wide = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 1, f"{path.name} is {wide} px too wide"
+
+
+def test_on_a_phone_a_figure_can_be_had_large(browser, wished):
+    look(browser, width=390, height=844, phone=True)
+    browser.get((wished / "reports" / "07-comparison.html").as_uri())
+    width = "document.querySelector('.output_png img').getBoundingClientRect().width"
+    assert js(browser, width) < 390
+    browser.find_element(By.CSS_SELECTOR, "label.large").click()
+    assert js(browser, width) > 600
+    assert js(browser, "document.documentElement.scrollWidth") <= 390
+    look(browser, width=1200, height=900)
+    assert not browser.find_element(By.CSS_SELECTOR, "label.large").is_displayed()
+
+
+def test_on_a_dark_screen_no_figure_is_a_white_box(browser, wished):
+    for dark in (False, True):
+        look(browser, width=1000, height=900, dark=dark)
+        browser.get((wished / "reports" / "07-comparison.html").as_uri())
+        place = js(browser, "document.querySelector('.output_png img').getBoundingClientRect().toJSON()")
+        shot = browser.execute_cdp_cmd(
+            "Page.captureScreenshot",
+            {"captureBeyondViewport": True, "clip": {**{k: place[k] for k in ("x", "y", "width", "height")}, "scale": 1}},
+        )
+        brightness = np.asarray(Image.open(io.BytesIO(base64.b64decode(shot["data"]))).convert("L"))
+        assert (np.median(brightness) < 60) == dark

@@ -30,7 +30,6 @@ articles, sentences, mentions, entities, pairs, edges = (read_table(Path(process
 graph = network.build_graph(entities, edges)
 selection = network.significant(edges, q=q)
 drawn = network.filter_graph(network.build_graph(entities, selection.edges))
-blank = "no tie beyond chance" if selection.is_filtered else "never named together"
 line = plots.figure_line(articles, unit="independent reports")
 
 # %% [markdown]
@@ -70,15 +69,13 @@ print(selection.sentence)
 # ## Countries and weapons
 
 # %%
-heading = "Countries and weapons that meet more often than by chance" if selection.is_filtered else None
-show(plots.plot_matrix(selection.edges, entities, rows="country", columns="weapon", title=heading, subtitle=line, blank=blank))
+show(plots.plot_matrix(edges, entities, rows="country", columns="weapon", q=q, subtitle=line))
 
 # %% [markdown]
 # ## People and countries
 
 # %%
-heading = "People and countries that meet more often than by chance" if selection.is_filtered else None
-show(plots.plot_matrix(selection.edges, entities, rows="person", columns="country", title=heading, subtitle=line, blank=blank))
+show(plots.plot_matrix(edges, entities, rows="person", columns="country", q=q, subtitle=line))
 
 # %% [markdown]
 # ## One entity, closely

@@ -4,7 +4,7 @@
 # %% tags=["parameters"]
 processed = "../data/processed"  # tables of notebooks 1 to 3
 raw = "../data/raw"
-title = ""  # heading of the page; empty for the one above
+title = "Who is tied to whom, and on whose word"  # heading of the page
 entity = ""  # id, name or alias: only this one, its partners and their ties; empty for all
 since, until = "", ""  # first and last day of publication, such as "2024-01-31"; empty for no bound
 evidence = "full"  # sentences as they stand; "short": at most 25 words round the names; "none": their places alone
@@ -42,8 +42,10 @@ edges = network.nodes_and_edges(graph)[1] if centre else edges
 selection = network.significant(edges, q=q)
 drawn = network.filter_graph(network.build_graph(entities, selection.edges))
 name = graph.nodes[centre]["name"] if centre else ""
-blank = "no tie beyond chance" if selection.is_filtered else "never named together"
 line = plots.figure_line(articles, unit="independent reports")
+
+# %% tags=["title"]
+print(title)
 
 # %% [markdown]
 # ## In short
@@ -99,15 +101,13 @@ show(plots.plot_ranked_ties(selection.edges, entities, subtitle=line))
 # ## Which country, which weapon
 
 # %%
-heading = "Countries and weapons that meet more often than by chance" if selection.is_filtered else None
-show(plots.plot_matrix(selection.edges, entities, rows="country", columns="weapon", title=heading, subtitle=line, blank=blank))
+show(plots.plot_matrix(edges, entities, rows="country", columns="weapon", q=q, subtitle=line))
 
 # %% [markdown]
 # ## Which person, which country
 
 # %%
-heading = "People and countries that meet more often than by chance" if selection.is_filtered else None
-show(plots.plot_matrix(selection.edges, entities, rows="person", columns="country", title=heading, subtitle=line, blank=blank))
+show(plots.plot_matrix(edges, entities, rows="person", columns="country", q=q, subtitle=line))
 
 # %% [markdown]
 # ## Over time

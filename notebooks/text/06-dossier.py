@@ -39,10 +39,12 @@ likely = likely.sort_values(["other", "degree", "entity_id"], ascending=[True, F
 centre = network.find_entity(graph, entity or likely["entity_id"].iloc[0])
 about = entities.set_index("entity_id").loc[centre]
 line = plots.figure_line(articles, unit="independent reports")
-Markdown(f"## {escape_markdown(about['name'])}")
+
+# %% tags=["title"]
+print(f"Dossier: {about['name']}")
 
 # %% [markdown]
-# ### In short
+# ## In short
 
 # %%
 partners = network.neighbours(graph, centre, pairs=pairs, articles=articles)

@@ -41,6 +41,9 @@ one, two = (network.select_corpus(everything, part) for part in (before, after))
 labels = tuple(plots.days(part["published"]) for part in (before, after))
 print(" / ".join(f"{label}: {len(part):,} articles" for label, part in zip(labels, (before, after), strict=True)))
 
+# %% tags=["title"]
+print("Comparison: " + " against ".join(labels))
+
 # %% [markdown]
 # ## In short
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -38,6 +40,17 @@ needs_model = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
     return Tagger()
+
+
+def threads_of_a_new_tagger() -> int:
+    return Tagger()._session.get_session_options().intra_op_num_threads
+
+
+@needs_model
+def test_a_worker_process_takes_one_thread_and_leaves_the_cores_to_its_siblings():
+    assert threads_of_a_new_tagger() == 2
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert pool.submit(threads_of_a_new_tagger).result() == 1
 
 
 def words_of(text: str) -> list[str]:

@@ -149,6 +149,12 @@ def test_nothing_on_a_side_or_on_both():
     assert compare_nodes(nothing, two)["only_in"].eq("two").all()
 
 
+def test_differences_at_home_are_told_apart():
+    found = compare_networks(*many(20, 10, 30, 1)).assign(q=0.01, untested=None)
+    assert "of 1 tested, 1 differ by more than chance (q ≤ 0.05)." in describe_comparison(found.assign(is_home=False).head(1))
+    assert "1 differ by more than chance (q ≤ 0.05), 1 of them at home" in describe_comparison(found.assign(is_home=True).head(1))
+
+
 def test_nodes_by_hand():
     found = compare_nodes(*many(20, 10, 30, 1)).set_index("entity_id")
     assert found[["n_reports_one", "n_reports_two"]].to_numpy().tolist() == [[10, 1], [10, 29], [10, 1]]

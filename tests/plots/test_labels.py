@@ -7,10 +7,10 @@ from helpers.plots.labels import place_labels
 BOUNDS = np.array([0.0, 0.0, 400.0, 300.0])
 
 
-def _place(points, *, size=(60.0, 12.0), labelled=None, lines=None):
+def _place(points, *, size=(60.0, 12.0), labelled=None, **given):
     points = np.array(points, dtype=float)
     rows = np.arange(len(points)) if labelled is None else np.array(labelled)
-    return place_labels(points, np.full(len(points), 4.0), rows, np.tile(size, (len(rows), 1)), bounds=BOUNDS, lines=lines)
+    return place_labels(points, np.full(len(points), 4.0), rows, np.tile(size, (len(rows), 1)), bounds=BOUNDS, **given)
 
 
 def _overlap(first, second, size=(60.0, 12.0)):
@@ -51,6 +51,14 @@ def test_of_too_many_labels_the_weakest_go_without():
     kept = np.isfinite(centres).all(axis=1)
     assert kept[0]
     assert 0 < kept.sum() < 60
+
+
+def test_a_label_that_is_not_firm_goes_without_rather_than_cover_a_node():
+    crowd = [(x, y) for x in range(100, 301, 12) for y in range(50, 251, 12)]
+    middle = [crowd.index((196, 146))]
+    assert np.isfinite(_place(crowd, labelled=middle)).all()
+    assert np.isnan(_place(crowd, labelled=middle, n_firm=0)).all()
+    assert np.isfinite(_place(crowd[:1], n_firm=0)).all()
 
 
 def test_a_label_wider_than_the_picture_is_left_out():

@@ -102,3 +102,36 @@ def test_what_is_refused(edges, entities, change, message):
 def test_an_edge_of_an_unknown_entity_is_refused(edges, entities):
     with pytest.raises(ValueError, match="edges name 'ada', which has no row in entities"):
         matrix_table(edges, entities[entities["entity_id"] != "ada"])
+
+
+def _with_q(edges):
+    return edges.assign(q=pd.array([0.01, 0.4, 0.001, pd.NA, 0.5, pd.NA], dtype="Float64"))
+
+
+def test_what_is_not_told_from_chance_is_a_number_on_white(edges, entities):
+    ax = plot_matrix(_with_q(edges), entities, order="strength")
+    assert _cells(ax) == {(0, 0): "7", (0, 1): "2", (1, 0): "3"}
+    (mesh,) = ax.collections
+    assert np.ma.getmaskarray(mesh.get_array()).tolist() == [[False, True], [True, True]]
+    assert ax.get_title(loc="left") == "1 tie of countries and weapons is more than chance"
+    assert "3 cells are not empty, 1 of them more than chance" in alt_text(ax)
+    (line,) = [text.get_text() for text in ax.texts if text.get_gid() == "subtitle"]
+    assert "shaded: more often than by chance (q ≤ 0.05)" in " ".join(line.split())
+
+
+@pytest.mark.parametrize("change", [{"q": None}, {"q": 0.0001}])
+def test_where_none_is_told_from_chance_all_are_shaded(edges, entities, change):
+    (mesh,) = plot_matrix(_with_q(edges), entities, order="strength", **change).collections
+    assert np.ma.getmaskarray(mesh.get_array()).tolist() == [[False, False], [False, True]]
+
+
+def test_ties_that_pass_are_chosen_before_stronger_ones_that_do_not(edges, entities):
+    swapped = edges.assign(q=[0.4, 0.01, 0.4, 0.4, 0.4, 0.4])
+    assert matrix_table(swapped, entities, n=1).index.tolist() == ["Germany"]
+    assert matrix_table(swapped, entities, n=1, q=None).index.tolist() == ["Ukraine"]
+
+
+def test_few_cells_are_no_wider_than_many(edges, entities):
+    ax = plot_matrix(edges, entities)
+    ax.figure.canvas.draw()
+    assert ax.get_xlim()[1] - ax.get_xlim()[0] == 8

@@ -50,7 +50,25 @@ def test_labels_find_new_places_when_the_axes_become_smaller(random_graph):
 
 
 def test_the_strongest_are_named(graph):
-    assert {text.get_text() for text in _labels(plot_network(graph, n_labels=2))} == {"Ukraine", "Russia"}
+    ax = plot_network(graph, n_labels=2, n_small_labels=0)
+    assert {text.get_text() for text in _labels(ax)} == {"Ukraine", "Russia"}
+
+
+def test_the_next_are_named_in_small_print(graph):
+    sizes = {text.get_text(): text.get_fontsize() for text in _labels(plot_network(graph, n_labels=2, n_small_labels=2))}
+    assert len(sizes) == 4
+    assert sizes["Ukraine"] == sizes["Russia"] > max(size for name, size in sizes.items() if name not in ("Ukraine", "Russia"))
+
+
+@pytest.mark.parametrize("n_nodes", [60, 200])
+def test_small_print_covers_no_node_and_no_other_label(random_graph, n_nodes):
+    ax = plot_network(random_graph(n_nodes))
+    labels = _labels(ax)
+    small = [text for text in labels if text.get_fontsize() < 8]
+    assert len(small) > 10
+    assert _overlapping(labels) == []
+    nodes = np.vstack([ax.transData.transform(mark.get_offsets()) for mark in _marks(ax).values()])
+    assert not any(text.get_window_extent().contains(x, y) for text in small for x, y in nodes)
 
 
 def test_kind_is_colour_and_area_is_articles(graph):

@@ -99,9 +99,11 @@ def describe_comparison(comparison: pd.DataFrame, *, labels: Sequence[str] = ("o
     sides = f"{only.get('one', 0):,} of {n:,} {what} are only in {labels[0]}, {only.get('two', 0):,} only in {labels[1]}"
     if n_untested == n:
         return f"{sides}; none is tested: {_why_untested(comparison)}."
-    beyond = int(comparison["q"].le(q).sum())
+    passed = comparison["q"].le(q).fillna(False).astype(bool)
+    beyond, at_home = int(passed.sum()), int((passed & comparison["is_home"]).sum()) if "is_home" in comparison else 0
+    home = f", {at_home:,} of them at home (own country, own maker)" if at_home else ""
     rest = f", {n_untested:,} are in too few reports to be tested" if n_untested else ""
-    return f"{sides}; of {n - n_untested:,} tested, {beyond:,} differ by more than chance (q ≤ {q:g}){rest}."
+    return f"{sides}; of {n - n_untested:,} tested, {beyond:,} differ by more than chance (q ≤ {q:g}){home}{rest}."
 
 
 class _Reports(NamedTuple):

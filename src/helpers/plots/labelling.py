@@ -29,6 +29,7 @@ class Scene:
     """What labels respect: nodes (data units, radii in points), which of them are named, and lines to keep clear of.
 
     `near_only` hides a label that finds room only at a distance: on a map it would be read as that of the place it stands at.
+    Labels after the first `n_firm` are hidden where they would cover a node.
     """
 
     points: Floats
@@ -36,6 +37,7 @@ class Scene:
     named: NDArray[np.intp]
     lines: Floats
     near_only: bool = False
+    n_firm: int | None = None
 
 
 class Labelling(Artist):
@@ -56,7 +58,8 @@ class Labelling(Artist):
         sizes = np.array([[box.width, box.height] for box in (_extent(text, renderer) for text in self.texts)])
         points, radii = to_pixels(scene.points), scene.radii_pt * scale + 1
         lines = to_pixels(scene.lines.reshape(-1, 2)).reshape(-1, 2, 2)
-        centres = place_labels(points, radii, scene.named, sizes, bounds=np.array(ax.bbox.extents), lines=lines, scale=scale)
+        bounds = np.array(ax.bbox.extents)
+        centres = place_labels(points, radii, scene.named, sizes, bounds=bounds, lines=lines, n_firm=scene.n_firm, scale=scale)
         if scene.near_only:
             centres[_apart(points[scene.named], radii[scene.named], centres, sizes / 2, scale)] = np.nan
         for text, centre in zip(self.texts, centres, strict=True):
@@ -75,16 +78,23 @@ def add_labels(
     lines: Floats,
     size_pt: float = 8.5,
     near_only: bool = False,
+    n_large: int | None = None,
 ) -> None:
-    """Name the nodes of `named` (rows of `nodes`, strongest first) where there is room."""
-    style: dict[str, Any] = {"fontsize": size_pt, "color": INK, "ha": "center", "va": "center", "zorder": 4, "gid": LABEL_GID}
-    texts = [ax.text(0, 0, broken(name), parse_math=False, path_effects=halo(), **style) for name in named["name"]]
+    """Name the nodes of `named` (rows of `nodes`, strongest first) where there is room; those after `n_large` in small print."""
+    n_firm = len(named) if n_large is None else n_large
+    style: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 4, "gid": LABEL_GID, "parse_math": False}
+    large: dict[str, Any] = {"fontsize": size_pt, "color": INK}
+    small: dict[str, Any] = {"fontsize": size_pt - 2, "color": QUIET}
+    looks = [large if i < n_firm else small for i in range(len(named))]
+    texts = [
+        ax.text(0, 0, broken(name), path_effects=halo(), **style, **look) for name, look in zip(named["name"], looks, strict=True)
+    ]
     for text in texts:
         text.set_in_layout(False)  # a label inside the axes asks for no room outside them
     leaders = LineCollection([], colors=QUIET, linewidths=0.6, zorder=1.5)
     ax.add_collection(leaders, autolim=False)
     rows = nodes.index.get_indexer(named.index)
-    scene = Scene(nodes[["x", "y"]].to_numpy(dtype=float), radii_pt, np.asarray(rows, dtype=np.intp), lines, near_only)
+    scene = Scene(nodes[["x", "y"]].to_numpy(dtype=float), radii_pt, np.asarray(rows, dtype=np.intp), lines, near_only, n_large)
     ax.add_artist(Labelling(texts, leaders, scene))
 
 

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from helpers.plots.style import Floats
 
 _ANGLES = np.deg2rad([0, 180, 90, 270, 35, 325, 145, 215, 65, 295, 115, 245])
-_GAPS_PT, _ROOM_PT = (1.5, 6.0, 12.0, 20.0), 1.0
+_GAPS_PT, _ROOM_PT = (1.5, 6.0, 12.0, 20.0, 30.0), 1.0
 _CANDIDATES = [(angle, gap) for gap in _GAPS_PT for angle in _ANGLES]
 _CLASH, _OUTSIDE, _NEAR_PT = 50.0, 1e6, 4.0
+_CLEAR = 1.2  # cost of a place that covers no node
 
 
 def place_labels(
@@ -21,12 +22,13 @@ def place_labels(
     *,
     bounds: Floats,
     lines: Floats | None = None,
+    n_firm: int | None = None,
     scale: float = 1.0,
     n_passes: int = 4,
 ) -> Floats:
     """Return where the centre of each label goes, so that no two labels overlap and few nodes are covered.
 
-    Each label tries 48 places round its node and takes the cheapest; in later passes it may move away from labels that
+    each label tries 60 places round its node and takes the cheapest; in later passes it may move away from labels that
     came after it. Of two that still overlap the weaker is left out.
 
     Parameters
@@ -37,6 +39,7 @@ def place_labels(
     sizes : (m, 2) width and height of each label, in pixels
     bounds : left, bottom, right, top that labels stay inside
     lines : (k, 2, 2) ends of lines to keep clear of where that is cheap, in pixels
+    n_firm : labels after so many are left out where they would cover a node or stand in doubt between two; None leaves none out
     scale : pixels per point, by which the distances between label and node grow
     n_passes : how often every label is placed anew
 
@@ -50,13 +53,15 @@ def place_labels(
     centres = _candidates(points[labelled], radii[labelled], half, scale)
     boxes = np.concatenate([centres - half[:, None], centres + half[:, None]], axis=2)
     costs = _fixed_costs(boxes, points, radii, bounds, labelled, near=_NEAR_PT * scale) + _line_costs(boxes, lines)
+    firm = np.arange(len(labelled)) < (len(labelled) if n_firm is None else n_firm)
+    costs[~firm] = np.where(costs[~firm] > _CLEAR, _OUTSIDE, costs[~firm])
     chosen = _choose(boxes, costs, n_passes=n_passes)
     kept = _kept(boxes[np.arange(len(chosen)), chosen], costs[np.arange(len(chosen)), chosen])
     return np.where(kept[:, None], centres[np.arange(len(chosen)), chosen], np.nan)
 
 
 def _candidates(points: Floats, radii: Floats, half: Floats, scale: float) -> Floats:
-    """Return (m, 48, 2): the centres of each label's candidate boxes."""
+    """Return (m, 60, 2): the centres of each label's candidate boxes."""
     angles, gaps = (np.array(column) for column in zip(*_CANDIDATES, strict=True))
     directions = np.column_stack([np.cos(angles), np.sin(angles)])
     reach = radii[:, None] + gaps * scale
@@ -68,7 +73,7 @@ def _candidates(points: Floats, radii: Floats, half: Floats, scale: float) -> Fl
 def _fixed_costs(
     boxes: Floats, points: Floats, radii: Floats, bounds: Floats, labelled: NDArray[np.intp], *, near: float
 ) -> Floats:
-    """Return (m, 48): what a place costs whatever the other labels do: nodes covered, distance, the edge of the picture."""
+    """Return (m, 60): what a place costs whatever the other labels do: nodes covered, distance, the edge of the picture."""
     nearest = np.clip(points[None, None], boxes[:, :, None, :2], boxes[:, :, None, 2:])
     distance = np.linalg.norm(nearest - points[None, None], axis=3)
     covered = np.clip(1 - distance / radii, 0, 1)
@@ -85,7 +90,7 @@ def _fixed_costs(
 
 
 def _line_costs(boxes: Floats, lines: Floats | None) -> Floats | float:
-    """Return (m, 48): a little for every line that runs through a place, by how much of it does."""
+    """Return (m, 60): a little for every line that runs through a place, by how much of it does."""
     if lines is None or len(lines) == 0:
         return 0.0
     steps = np.linspace(0.02, 0.98, 40)[:, None, None]

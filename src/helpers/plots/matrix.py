@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,10 +13,11 @@ from matplotlib.patches import Rectangle
 from helpers.plots.captions import caption, joined, leader, new_axes, number, say_nothing
 from helpers.plots.names import display_names
 from helpers.plots.ordering import clustered_order
-from helpers.plots.style import FAINT, INK, log_share, mark_of, styled
+from helpers.plots.style import FAINT, INK, QUIET, log_share, mark_of, styled
 from helpers.plots.ties import between_kinds, named_ties
 
-SHADES = LinearSegmentedColormap.from_list("slate", ["#eef1f6", "#c0cadc", "#8495b5", "#1f2d4d"])
+SHADES = LinearSegmentedColormap.from_list("slate", ["#eef1f6", "#c0cadc", "#8495b5", "#1f2d4d"]).with_extremes(bad="white")
+_FEWEST_COLUMNS = 8
 
 
 @styled
@@ -28,8 +31,8 @@ def plot_matrix(
     with_home: bool = False,
     order: str = "cluster",
     value: str = "weight",
+    q: float | None = 0.05,
     unit: str = "independent reports",
-    blank: str = "never named together",
     title: str | None = None,
     subtitle: str = "",
     ax: Axes | None = None,
@@ -45,8 +48,9 @@ def plot_matrix(
     with_home : whether a weapon with its maker's country and a person with a country of theirs count; else hatched
     order : "cluster" puts entities with like ties side by side, "strength" the strongest first
     value : the column of `edges` in the cells
+    q : where `edges` have a column `q`, only ties with at most this are shaded, and their names are chosen first; None, or no
+        tie that passes, shades all
     unit : what one unit of the value is
-    blank : what an empty cell means, where `edges` are only some of the pairs that met
     title, subtitle : None writes the title from the numbers
     ax : axes to draw on; None makes a figure
 
@@ -54,16 +58,20 @@ def plot_matrix(
     -------
     Axes
     """
-    table = matrix_table(edges, entities, rows=rows, columns=columns, n=n, with_home=with_home, order=order, value=value)
+    choice: dict[str, Any] = {"rows": rows, "columns": columns, "with_home": with_home, "value": value}
+    table = matrix_table(edges, entities, n=n, order=order, q=q, **choice)
     axes = new_axes(ax, width_in=float(np.clip(3.2 + 0.42 * table.shape[1], 6.5, 12)), height_in=2.7 + 0.29 * len(table))
     what = mark_of(rows).plural if rows == columns else f"{mark_of(rows).plural} and {mark_of(columns).plural}"
     if table.empty:
         return say_nothing(axes, _nothing(rows, columns, with_home=with_home), title=title or what.capitalize())
-    _draw_cells(axes, table)
+    passed = _told_from_chance(table, edges, entities, q=q, choice=choice)
+    _draw_cells(axes, table, table if passed is None else passed)
     _draw_names(axes, table)
-    has_home = rows != columns and bool(table.isna().to_numpy().any())
-    note = joined(f"cells: {unit}", f"blank: {blank}", "hatched: at home (own country, own maker)" if has_home else "")
-    caption(axes, title or _finding(table, what), joined(subtitle, note), alt=_alt(table, what, unit=unit))
+    chance = "" if passed is None else f"shaded: more often than by chance (q ≤ {q:g}), others a number on white"
+    home = "hatched: at home (own country, own maker)" if rows != columns and bool(table.isna().to_numpy().any()) else ""
+    note = joined(f"cells: {unit}", chance, "blank: never named together", home)
+    finding = _finding(table, what) if passed is None else _more_than_chance(passed, what)
+    caption(axes, title or finding, joined(subtitle, note), alt=_alt(table, passed, what, unit=unit))
     return axes
 
 
@@ -77,6 +85,7 @@ def matrix_table(
     with_home: bool = False,
     order: str = "cluster",
     value: str = "weight",
+    q: float | None = 0.05,
 ) -> pd.DataFrame:
     """Return the numbers behind `plot_matrix`.
 
@@ -94,9 +103,9 @@ def matrix_table(
         raise ValueError(f'order is {order!r}; it is "cluster" or "strength"')
     ties = between_kinds(named_ties(edges, entities, value=value), rows, columns)
     counted = ties if with_home else ties[~ties["is_home"]]
-    strongest_rows = _strongest(counted, "source", value, n)
+    strongest_rows = _strongest(counted, "source", value, n, q=q)
     met = counted[counted["source"].isin(strongest_rows)]
-    strongest_columns = strongest_rows if rows == columns else _strongest(met, "target", value, n)
+    strongest_columns = strongest_rows if rows == columns else _strongest(met, "target", value, n, q=q)
     counts = counted.pivot_table(index="source", columns="target", values=value, aggfunc="sum", fill_value=0)
     counts = counts.reindex(index=strongest_rows, columns=strongest_columns).astype(float)
     # an entity whose ties all fell outside the cut would be a blank line
@@ -108,9 +117,26 @@ def matrix_table(
     return counts.rename(index=names, columns=names).rename_axis(index=rows, columns=columns)
 
 
-def _strongest(ties: pd.DataFrame, end: str, value: str, n: int) -> list[str]:
-    sums = ties.groupby(end)[value].sum().reset_index().sort_values([value, end], ascending=[False, True])
-    return list(sums[end].head(n))
+def _strongest(ties: pd.DataFrame, end: str, value: str, n: int, *, q: float | None) -> list[str]:
+    """Return the entities at one end with the most in their ties; with `q`, in those that pass, then in all."""
+    passed = ties[value].where(_passes(ties, q), 0)
+    sums = ties.assign(passed=passed).groupby(end)[["passed", value]].sum().reset_index()
+    return list(sums.sort_values(["passed", value, end], ascending=[False, False, True])[end].head(n))
+
+
+def _passes(ties: pd.DataFrame, q: float | None) -> pd.Series[bool]:
+    if q is None or "q" not in ties:
+        return pd.Series(False, index=ties.index)
+    return ties["q"].le(q).fillna(False).astype(bool)
+
+
+def _told_from_chance(
+    table: pd.DataFrame, edges: pd.DataFrame, entities: pd.DataFrame, *, q: float | None, choice: dict[str, Any]
+) -> pd.DataFrame | None:
+    """Return `table` with 0 in the cells of ties that did not pass; None where none passed, or none was tested."""
+    passed = matrix_table(edges[_passes(edges, q)], entities, n=len(entities), order="strength", **choice)
+    passed = passed.reindex(index=table.index, columns=table.columns).fillna(0.0)
+    return passed if (passed > 0).to_numpy().any() else None
 
 
 def _clustered(counts: pd.DataFrame, *, symmetric: bool) -> pd.DataFrame:
@@ -132,15 +158,21 @@ def _without(counts: pd.DataFrame, home: pd.DataFrame) -> pd.DataFrame:
     return masked
 
 
-def _draw_cells(ax: Axes, table: pd.DataFrame) -> None:
-    values = table.to_numpy(dtype=float)
-    shares = np.where(values > 0, log_share(values), np.nan)
-    ax.imshow(np.ma.masked_invalid(shares), cmap=SHADES, vmin=0, vmax=1, aspect="auto")
+def _draw_cells(ax: Axes, table: pd.DataFrame, shaded: pd.DataFrame) -> None:
+    values, strong = table.to_numpy(dtype=float), shaded.to_numpy(dtype=float)
+    shares = np.where(strong > 0, log_share(strong), np.nan)
+    edges = [np.arange(count + 1) - 0.5 for count in reversed(values.shape)]
+    # a cell that is not shaded is white like the paper, not absent: its outline is drawn
+    ax.pcolormesh(*edges, np.ma.masked_invalid(shares), cmap=SHADES, vmin=0, vmax=1, edgecolors="#e3e6ea", linewidth=0.8)
     for (i, j), value in np.ndenumerate(values):
         if np.isnan(value):
             ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor="white", edgecolor=FAINT, hatch="////", linewidth=0))
         elif value > 0:
-            ax.text(j, i, number(value), ha="center", va="center", fontsize=7.5, color=_ink_on(float(shares[i, j])))
+            colour = QUIET if np.isnan(shares[i, j]) else _ink_on(float(shares[i, j]))
+            ax.text(j, i, number(value), ha="center", va="center", fontsize=7.5, color=colour)
+    # a few cells stay as small as those of a large matrix
+    ax.set_xlim(-0.5, max(values.shape[1], _FEWEST_COLUMNS) - 0.5)
+    ax.set_ylim(len(values) - 0.5, -0.5)
 
 
 def _ink_on(share: float) -> str:
@@ -154,9 +186,7 @@ def _draw_names(ax: Axes, table: pd.DataFrame) -> None:
     ax.set_yticks(range(len(table)), table.index)
     for label in [*ax.get_xticklabels(), *ax.get_yticklabels()]:
         label.set_parse_math(False)
-    ax.set_xticks(np.arange(table.shape[1] + 1) - 0.5, minor=True)
-    ax.set_yticks(np.arange(len(table) + 1) - 0.5, minor=True)
-    ax.grid(which="minor", color="#e3e6ea", linewidth=0.8)
+    ax.grid(visible=False)
     ax.tick_params(which="both", length=0)
     ax.spines[:].set_visible(False)
 
@@ -174,15 +204,21 @@ def _finding(table: pd.DataFrame, what: str) -> str:
     return f"{row} and {column} are named together most often"
 
 
+def _more_than_chance(passed: pd.DataFrame, what: str) -> str:
+    count = int((passed > 0).to_numpy().sum())
+    return f"{count:,} {'tie' if count == 1 else 'ties'} of {what} {'is' if count == 1 else 'are'} more than chance"
+
+
 def _highest(table: pd.DataFrame) -> tuple[str, str]:
     values = table.fillna(-1).to_numpy(dtype=float)
     i, j = divmod(int(values.argmax()), values.shape[1])
     return str(table.index[i]), str(table.columns[j])
 
 
-def _alt(table: pd.DataFrame, what: str, *, unit: str) -> str:
+def _alt(table: pd.DataFrame, passed: pd.DataFrame | None, what: str, *, unit: str) -> str:
     row, column = _highest(table)
     filled = int((table.fillna(0) > 0).to_numpy().sum())
     top = number(float(table.fillna(-1).to_numpy(dtype=float).max()))
     size = f"Matrix of {what}, {len(table)} by {table.shape[1]}; {filled} cells are not empty"
+    size += "" if passed is None else f", {int((passed > 0).to_numpy().sum())} of them more than chance"
     return f"{size}. Highest, in {unit}: {row} with {column} ({top})."

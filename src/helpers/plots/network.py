@@ -25,6 +25,7 @@ def plot_network(
     *,
     positions: pd.DataFrame | None = None,
     n_labels: int = 30,
+    n_small_labels: int = 60,
     max_nodes: int = 200,
     unit: str = "independent reports",
     seed: int = 0,
@@ -39,6 +40,7 @@ def plot_network(
     graph : networkx.Graph, nodes with `name`, `kind`, `n_articles`, edges with `weight`
     positions : DataFrame, one row per node (`entity_id`, `x`, `y`) as `layout` returns it; None lays out what is shown
     n_labels : how many of the strongest nodes are named; one that finds no free place goes without
+    n_small_labels : how many of the next are named in small print, where that covers nothing
     max_nodes : of a larger network only the strongest nodes are shown; the line below the title says so
     unit : what one unit of the weight is
     seed : starting point of the layout where `positions` is None
@@ -62,11 +64,12 @@ def plot_network(
     _draw_ties(axes, nodes, ties)
     _draw_nodes(axes, nodes, largest_pt2=largest_pt2)
     _draw_legend(axes, nodes, ties, unit=unit, largest_pt2=largest_pt2)
-    named = nodes.nlargest(n_labels, ["strength", "n_articles"])
-    note = _note(graph, nodes, n_named=len(named))
+    named = nodes.nlargest(n_labels + n_small_labels, ["strength", "n_articles"])
+    note = _note(graph, nodes, n_named=min(n_labels, len(named)))
     caption(axes, title or _finding(nodes), joined(subtitle, note), alt=_alt(nodes, ties, unit=unit))
     radii_pt = np.sqrt(marker_areas(nodes["n_articles"], largest_pt2=largest_pt2) / np.pi)
-    add_labels(axes, nodes, named, radii_pt=radii_pt, lines=np.stack(_ends(nodes, ties.tail(_N_KEPT_CLEAR)), axis=1))
+    lines = np.stack(_ends(nodes, ties.tail(_N_KEPT_CLEAR)), axis=1)
+    add_labels(axes, nodes, named, radii_pt=radii_pt, lines=lines, n_large=n_labels)
     return axes
 
 
@@ -122,7 +125,7 @@ def _draw_legend(ax: Axes, nodes: pd.DataFrame, ties: pd.DataFrame, *, unit: str
 def _note(graph: Any, nodes: pd.DataFrame, *, n_named: int) -> str:
     total = graph.number_of_nodes()
     shown = f"the {len(nodes):,} strongest of {total:,} shown" if len(nodes) < total else f"{total:,} nodes"
-    return joined(shown, f"the strongest {n_named:,} named" if n_named < len(nodes) else "")
+    return joined(shown, f"the strongest {n_named:,} in large print" if n_named < len(nodes) else "")
 
 
 def _finding(nodes: pd.DataFrame) -> str:

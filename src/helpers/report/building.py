@@ -72,8 +72,7 @@ def build_report(
     frame = Frame(notice=SAMPLE_NOTICE if _is_sample(raw) else "", made_on=f"Made on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.")
     with tempfile.TemporaryDirectory() as working, tqdm(total=len(paths), desc="Notebooks", disable=not progress) as bar:
         for path, executed in zip(paths, _execute_in_turn(paths, Path(working), parameters), strict=True):
-            framed = replace(frame, links=_links(paths, path), title=options.title if _is_report(path) else "")
-            _write_pages(executed, framed, reports, path, options.formats)
+            _write_pages(executed, replace(frame, links=_links(paths, path)), reports, path, options.formats)
             bar.update()
     for path in paths if "pdf" in options.formats else []:
         if _name(path) in _HANDED_ON:

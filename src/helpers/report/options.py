@@ -41,8 +41,9 @@ class ReportOptions:
             _check_choice("format", name, get_args(Format))
 
     def parameters(self) -> dict[str, str]:
-        """Return those that notebooks know as parameters."""
-        return {name: getattr(self, name) for name in ("title", "entity", "since", "until", "evidence")}
+        """Return those that notebooks know as parameters and that are not empty."""
+        names = ("title", "entity", "since", "until", "evidence")
+        return {name: value for name in names if (value := getattr(self, name))}
 
 
 def _check_day(name: str, day: str) -> None:

@@ -28,34 +28,32 @@ class Frame:
     links : the pages of one report (`href`, `title`, `here`), in order
     notice : a line above everything; empty for none
     made_on : the time stamp; empty for none
-    title : heading in place of the notebook's own; empty for that
     """
 
     links: list[dict[str, Any]] = field(default_factory=list)
     notice: str = ""
     made_on: str = ""
-    title: str = ""
 
 
 def render_page(notebook: NotebookNode, frame: Frame | None = None, *, hide_code: bool = False) -> str:
     """Return an executed notebook as one HTML page with a table of contents."""
     frame = frame or Frame()
-    body = _render(_prepared(notebook, frame), frame, template="page", hide_code=hide_code)
+    body = _render(notebook, _prepared(notebook), frame, template="page", hide_code=hide_code)
     return body.replace("<!--contents-->", _contents(body), 1)
 
 
 def render_slides(notebook: NotebookNode, frame: Frame | None = None) -> str:
-    """Return an executed notebook as one HTML page of slides: one for the title and one for every second-level heading.
+    """Return an executed notebook as one HTML page of slides: one for the title, for every second-level heading, for every tie.
 
     They need no script: the browser's own keys turn them, and printing gives one slide a page. What cannot run in a slide
     (the explorer) is left to the page.
     """
     frame = frame or Frame()
-    prepared = _prepared(notebook, frame)
+    prepared = _prepared(notebook)
     for cell in prepared.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if not shows_explorer(output)]
-    body = _render(prepared, frame, template="slides", hide_code=True)
+            cell.outputs = [_as_words(output) if shows_explorer(output) else output for output in cell.outputs]
+    body = _render(notebook, prepared, frame, template="slides", hide_code=True)
     head, mark, content = body.partition("<!--slides-->")
     content, end, foot = content.partition("<!--/slides-->")
     return f"{head}{_as_slides(content)}{foot}" if mark and end else body
@@ -66,7 +64,7 @@ def render_markdown(
 ) -> tuple[str, dict[str, bytes]]:
     """Return an executed notebook as Markdown, and the images that it shows, by their paths in a folder `figures` beside it."""
     frame = frame or Frame()
-    prepared = _prepared(notebook, frame)
+    prepared = _prepared(notebook)
     for cell in prepared.cells:
         if cell.cell_type == "code":
             cell.outputs = [_as_words(output) for output in cell.outputs]
@@ -87,7 +85,10 @@ def _with_alt_texts(text: str, notebook: NotebookNode) -> str:
 
 
 def title_of(notebook: NotebookNode) -> str:
-    """Return the first-level heading of a notebook."""
+    """Return what an executed notebook's cell tagged `title` printed, else its first-level heading."""
+    for cell in notebook.cells:
+        if _is_title(cell) and (printed := " ".join("".join(o.get("text", "") for o in cell.get("outputs", [])).split())):
+            return printed
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := re.match(r"# (.+)", cell.source)):
             return match.group(1).strip()
@@ -99,12 +100,12 @@ def read_notebook(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call,no-any-return]
 
 
-def _render(notebook: NotebookNode, frame: Frame, *, template: str, hide_code: bool) -> str:
+def _render(notebook: NotebookNode, prepared: NotebookNode, frame: Frame, *, template: str, hide_code: bool) -> str:
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name=template, extra_template_basedirs=[str(_TEMPLATES)]
     )
     page = {
-        "title": frame.title or title_of(notebook),
+        "title": title_of(notebook),
         "style": (_TEMPLATES / template / f"{template}.css").read_text(encoding="utf-8"),
         "links": frame.links,
         "notice": frame.notice,
@@ -113,7 +114,7 @@ def _render(notebook: NotebookNode, frame: Frame, *, template: str, hide_code: b
         "made_on": frame.made_on,
         "scripts": " ".join(page_scripts(notebook)),
     }
-    body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
+    body, _ = exporter.from_notebook_node(prepared, resources={"page": page})
     return str(body)
 
 
@@ -121,24 +122,28 @@ def _made_by() -> str:
     return f"Made with helpers {__version__}. Names in one sentence are no proof of a relation: read before you publish."
 
 
-def _prepared(notebook: NotebookNode, frame: Frame) -> NotebookNode:
-    """Return the notebook under the title that was asked for, without log lines and the parameters that papermill wrote in."""
+def _prepared(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook under the title that it printed, without log lines and the parameters that papermill wrote in."""
     clean = deepcopy(notebook)
     clean.metadata.pop("papermill", None)
     clean.metadata.pop("widgets", None)
-    clean.cells = [c for c in clean.cells if "injected-parameters" not in c.metadata.get("tags", [])]
+    clean.cells = [c for c in clean.cells if "injected-parameters" not in c.metadata.get("tags", []) and not _is_title(c)]
     for cell in clean.cells:
         if cell.cell_type == "code":
             cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
-    if frame.title:
-        _retitle(clean, frame.title)
+    if any(_is_title(cell) for cell in notebook.cells):
+        _retitle(clean, title_of(notebook))
     return clean
+
+
+def _is_title(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and "title" in cell.metadata.get("tags", [])
 
 
 def _retitle(notebook: NotebookNode, title: str) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and re.match(r"# (.+)", cell.source):
-            cell.source = re.sub(r"\A# .+", lambda _: f"# {escape_markdown(' '.join(title.split()))}", cell.source)
+            cell.source = re.sub(r"\A# .+", lambda _: f"# {escape_markdown(title)}", cell.source)
             return
 
 
@@ -152,8 +157,11 @@ def _contents(body: str) -> str:
 
 
 def _as_slides(content: str) -> str:
-    """Return the content cut before every second-level heading, each part in a section of its own."""
-    parts = re.split(r"(?=<h2\b)", content)
+    """Return the content cut before every second-level heading and every tie's sentences, each part in a section of its own."""
+    parts: list[str] = []
+    for part in re.split(r"(?=<h2\b)", content):
+        heading, *ties = re.split(r'(?=<section class="evidence">)', part)
+        parts += [heading + "".join(ties[:1]), *ties[1:]]  # the first tie stands below the heading
     return "".join(f'<section class="slide" tabindex="-1">{part}</section>' for part in parts if part.strip())
 
 

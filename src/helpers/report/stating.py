@@ -56,13 +56,17 @@ def methods(*, window: Window = "sentence", max_entities_per_unit: int = 50, q: 
             f"Two names meet in {unit}; one that names over {max_entities_per_unit} makes no pair. A pair counts once in it.",
         ),
         ("Weight", "Independent reports in which the two met; its 95 % interval is a bootstrap over reports."),
-        ("Decay", f"`weight_decayed` counts a meeting d sentences apart exp(-d / {DECAY_SENTENCES:g})."),
+        ("Decay", f"The column weight_decayed counts a meeting d sentences apart exp(-d / {DECAY_SENTENCES:g})."),
         (
             "Chance",
             "One-sided p of the weight, were names dealt out anew, each as frequent and each report as crowded as it is; "
             "Benjamini-Hochberg q over all pairs that could reach the level. The unit is the report, never the sentence.",
         ),
-        ("Shown", f"Ties with q ≤ {q:g}; all ties where none could be tested or none passes, which the page then says."),
+        (
+            "Shown",
+            f"Ties with q ≤ {q:g}; all ties where none could be tested or none passes, which the page then says. The explorer "
+            "holds all, and matrices print the others on white.",
+        ),
         ("Words", f"{words}; else not told from chance."),
         ("Home ties", "A person with their own country and a weapon with its maker's are marked, and left aside in rankings."),
         ("Random numbers", f"Layouts and communities start from seed {seed}."),
