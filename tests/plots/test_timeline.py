@@ -34,14 +34,14 @@ def test_months_with_copies_counted_once_empty_months_and_the_undated(mentions, 
 
 
 @pytest.mark.parametrize(
-    ("freq", "expected"),
+    ("period", "expected"),
     [
         ("quarter", [("2024-01-01", 3, 2), ("2024-04-01", 1, 1), (None, 2, 2)]),
         ("week", [("2024-01-29", 2, 1), ("2024-02-05", 1, 1)]),
     ],
 )
-def test_other_periods(mentions, articles, freq, expected):
-    assert _rows(entity_timeline_table(mentions, articles, "patriot", freq=freq))[: len(expected)] == expected
+def test_other_periods(mentions, articles, period, expected):
+    assert _rows(entity_timeline_table(mentions, articles, "patriot", period=period))[: len(expected)] == expected
 
 
 def test_an_edge_is_the_same_either_way_round(pairs, articles):
@@ -84,5 +84,11 @@ def test_nothing_to_show_one_sentence(mentions, articles):
 
 
 def test_an_unknown_period_is_refused(mentions, articles):
-    with pytest.raises(ValueError, match="freq is 'day'; it is one of week, month, quarter"):
-        entity_timeline_table(mentions, articles, "patriot", freq="day")
+    with pytest.raises(ValueError, match="period 'day' is not known; it is one of week, month, quarter"):
+        entity_timeline_table(mentions, articles, "patriot", period="day")
+
+
+def test_a_report_belongs_to_the_month_of_its_earliest_copy_also_where_that_leaves_the_name_out(articles):
+    only_the_copy = pd.DataFrame({"article_id": ["a2"], "entity_id": ["patriot"], "kind": ["weapon"]})
+    table = entity_timeline_table(only_the_copy, articles, "patriot")
+    assert _rows(table) == [("2024-01-01", 0, 1), ("2024-02-01", 1, 0)]
