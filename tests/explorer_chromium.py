@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 FLAGS = (
@@ -97,6 +98,16 @@ def until(browser, expression: str) -> None:
 
 def js(browser, expression: str, *values):
     return browser.execute_script(f"return {expression}", *values)
+
+
+def exported(browser, downloads: Path, label: str, name: str) -> Path:
+    """Choose an entry of the export menu and return the file that it gives."""
+    for old in downloads.iterdir():
+        old.unlink()
+    browser.find_element(By.ID, "open-exports").click()
+    browser.find_element(By.XPATH, f"//div[@id='exports']/button[.='{label}']").click()
+    WebDriverWait(browser, 10).until(lambda _: (downloads / name).is_file() and (downloads / name).stat().st_size > 0)
+    return downloads / name
 
 
 def grave_findings(browser) -> list[tuple[str, str, list[str]]]:

@@ -6,7 +6,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from helpers.network import build_graph, count_edges, find_pairs
+from helpers.network import build_graph, count_edges, describe_nodes, find_pairs
+from helpers.plots.explorer import Explorer, explore
 
 # each would set `owned` if it ever ran, or break out of where it stands
 PAYLOADS = (
@@ -161,3 +162,11 @@ def generated_corpus(n_nodes: int, n_ties: int, n_sentences: int, n_articles: in
         for i in range(n_articles)
     ]
     return make_corpus(names, sentences, articles)
+
+
+def made(corpus: Corpus) -> Explorer:
+    """Return an explorer of a generated corpus whose ties have measures, thresholds and communities."""
+    graph = corpus.graph.copy()
+    for place, (a, b) in enumerate(sorted(graph.edges)):
+        graph.edges[a, b].update(npmi=place / 140, q=place / 140, p_disparity=1 - place / 140)
+    return explore(graph, **corpus.tables, min_reports=1, communities=describe_nodes(graph), note="A made-up corpus")

@@ -7,6 +7,7 @@ import pytest
 from selenium import webdriver
 
 from explorer_chromium import NO_NETWORK, look, requested, started
+from explorer_corpus import Corpus, generated_corpus, made
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,16 @@ def downloads(tmp_path_factory) -> Path:
 def chromium(downloads) -> Iterator[webdriver.Chrome]:
     with started(*NO_NETWORK, downloads=downloads) as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return generated_corpus(60, 140, 420, 90)
+
+
+@pytest.fixture(scope="module")
+def page(corpus, tmp_path_factory) -> Path:
+    return made(corpus).save(tmp_path_factory.mktemp("pages") / "page.html")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import itertools
 import re
 import time
 from pathlib import Path
@@ -14,25 +15,14 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from explorer_chromium import drawn, js, look, opened, settled, until
-from explorer_corpus import PAYLOADS, Corpus, generated_corpus, hostile_corpus
-from helpers.network import describe_nodes
-from helpers.plots.explorer import Explorer, explore, script_source
+from explorer_chromium import drawn, exported, js, look, opened, settled, until
+from explorer_corpus import PAYLOADS, Corpus, generated_corpus, hostile_corpus, made
+from helpers.plots.explorer import explore, script_source
 from helpers.spreadsheets import harmless
 
 pytest_plugins = ["explorer_fixtures"]
 COUNTS = ["n_sentences", "n_articles", "n_reports", "n_outlets", "n_apposition"]
 FRAME_MS, OPEN_MS = 50, 2000
-
-
-@pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return generated_corpus(60, 140, 420, 90)
-
-
-@pytest.fixture(scope="module")
-def page(corpus, tmp_path_factory) -> Path:
-    return made(corpus).save(tmp_path_factory.mktemp("pages") / "page.html")
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +34,6 @@ def hostile() -> Corpus:
 def hostile_page(hostile, tmp_path_factory) -> Path:
     made_page = explore(hostile.graph, **hostile.tables, min_reports=1, title=PAYLOADS[1])
     return made_page.save(tmp_path_factory.mktemp("pages") / "hostile.html")
-
-
-def made(corpus: Corpus) -> Explorer:
-    graph = corpus.graph.copy()
-    for place, (a, b) in enumerate(sorted(graph.edges)):
-        graph.edges[a, b].update(npmi=place / 140, q=place / 140, p_disparity=1 - place / 140)
-    return explore(graph, **corpus.tables, min_reports=1, communities=describe_nodes(graph))
 
 
 def spot(browser, place: int) -> tuple[float, float]:
@@ -366,6 +349,9 @@ def test_path_between_two_names(browser, page, corpus):
     settled(browser)
     assert len(browser.find_elements(By.CSS_SELECTOR, "#details ol.ties li")) == lengths[target]
     assert js(browser, "explorer.highlight().ties.length") == lengths[target]
+    steps = [step.text.split(" – ") for step in browser.find_elements(By.CSS_SELECTOR, "#details ol.ties .said")]
+    assert [steps[0][0], steps[-1][1]] == [corpus.entities.set_index("entity_id")["name"][entity] for entity in ("n0000", target)]
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(steps))
     assert f"path=n0000&path={target}" in browser.current_url
 
 
@@ -444,15 +430,6 @@ def test_the_table_holds_the_same(browser, page, corpus):
     )
 
 
-def exported(browser, downloads: Path, label: str, name: str) -> Path:
-    for old in downloads.iterdir():
-        old.unlink()
-    browser.find_element(By.ID, "open-exports").click()
-    browser.find_element(By.XPATH, f"//div[@id='exports']/button[.='{label}']").click()
-    WebDriverWait(browser, 10).until(lambda _: (downloads / name).is_file() and (downloads / name).stat().st_size > 0)
-    return downloads / name
-
-
 def test_exports_hold_what_is_shown(browser, page, corpus, downloads):
     opened(browser, page, "min=2")
     ties = pd.read_csv(exported(browser, downloads, "Ties (CSV)", "ties.csv"))
@@ -468,6 +445,50 @@ def test_exports_hold_what_is_shown(browser, page, corpus, downloads):
     words = pd.read_csv(exported(browser, downloads, "Sentences (CSV)", "sentences.csv"))
     assert words["text"].str.startswith("Word").all()
     assert set(words["source"]) <= set(wanted["source"])
+
+
+def test_the_legend_of_communities_is_seen_whole(browser, page):
+    opened(browser, page, "colour=community")
+    assert len(browser.find_elements(By.CSS_SELECTOR, "#legend .groups .key")) == 9
+    assert js(browser, "((legend) => legend.scrollHeight - legend.clientHeight)(document.getElementById('legend'))") <= 1
+
+
+def test_heads_of_the_table_are_in_one_line(browser, page):
+    look(browser, width=390, height=844, phone=True)
+    opened(browser, page)
+    assert js(browser, "document.querySelector('#table thead').offsetHeight") < 50
+
+
+@pytest.mark.parametrize("link", ["", "only=n0003", "only=n0007", "min=2", "community=0", "community=1", "select=n0002"])
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_zoom_buttons_cover_neither_names_nor_labels(browser, page, link, width):
+    look(browser, width=width, height=844, phone=width == 390)
+    opened(browser, page, link)
+    covered = js(
+        browser,
+        """(() => {
+          const stage = document.getElementById("stage").getBoundingClientRect();
+          const box = document.getElementById("zoom").getBoundingClientRect();
+          const [left, top] = [box.left - stage.left, box.top - stage.top];
+          const { xs, ys, radii } = explorer.scene;
+          const isIn = (x, y) => x > left && y > top;
+          const all = explorer.data.nodes.filter(({ index }) => explorer.shown.node[index]);
+          const nodes = all.filter(({ index: i }) => isIn(xs[i] + radii[i], ys[i] + radii[i]));
+          const labels = explorer.labels.filter(({ index: i, dx, dy, width }) => isIn(xs[i] + dx + width / 2, ys[i] + dy + 6));
+          return [explorer.labels.length, nodes.map(({ name }) => name), labels.map(({ text }) => text)];
+        })()""",
+    )
+    assert covered[0] > 3
+    assert covered[1:] == [[], []]
+
+
+def test_under_an_association_ties_are_listed_with_it(browser, page):
+    opened(browser, page, "width=npmi")
+    listed = [tie.text for tie in browser.find_elements(By.CSS_SELECTOR, "#details button.tie")]
+    assert all(re.search(r"NPMI [\d.]+ · \d+ reports?$", tie) for tie in listed)
+    values = [float(re.search(r"NPMI ([\d.]+)", tie)[1]) for tie in listed]
+    assert len(values) > 3
+    assert values == sorted(values, reverse=True)
 
 
 def test_hostile_text_does_nothing(browser, hostile_page, hostile, downloads):

@@ -194,7 +194,9 @@ def test_on_a_phone_a_figure_can_be_had_large(browser, wished):
     browser.get((wished / "reports" / "07-comparison.html").as_uri())
     width = "document.querySelector('.output_png img').getBoundingClientRect().width"
     assert js(browser, width) < 390
-    browser.find_element(By.CSS_SELECTOR, "label.large").click()
+    label = browser.find_element(By.CSS_SELECTOR, "label.large")
+    browser.execute_script("arguments[0].scrollIntoView({ behavior: 'instant', block: 'center' })", label)
+    label.click()
     assert js(browser, width) > 600
     assert js(browser, "document.documentElement.scrollWidth") <= 390
     look(browser, width=1200, height=900)

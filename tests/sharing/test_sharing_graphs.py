@@ -36,11 +36,15 @@ def test_gexf_has_the_shape_that_the_format_asks_for(plain_tables, tmp_path):
     assert [child.tag for child in root] == [f"{GEXF}meta", f"{GEXF}graph"]
     graph = root.find(f"{GEXF}graph")
     assert dict(graph.attrib) == {
-        "defaultedgetype": "undirected", "mode": "dynamic", "timeformat": "date", "start": "2024-03-01", "end": "2024-05-04",
+        "defaultedgetype": "undirected", "mode": "dynamic", "timeformat": "date", "start": "2024-03-01", "end": "2024-05-31",
     }  # fmt: skip
-    assert [child.tag.removeprefix(GEXF) for child in graph] == ["attributes", "attributes", "nodes", "edges"]
-    assert [part.get("class") for part in graph.findall(f"{GEXF}attributes")] == ["node", "edge"]
-    declared = {part.get("class"): {a.get("id"): a.get("type") for a in part} for part in graph.findall(f"{GEXF}attributes")}
+    assert [child.tag.removeprefix(GEXF) for child in graph] == [*["attributes"] * 4, "nodes", "edges"]
+    parts = graph.findall(f"{GEXF}attributes")
+    assert [part.get("class") for part in parts] == ["node", "node", "edge", "edge"]
+    declared = {
+        kind: {a.get("id"): a.get("type") for part in parts if part.get("class") == kind for a in part}
+        for kind in ("node", "edge")
+    }
     readers = {"string": str, "long": int, "double": float, "boolean": {"true": True, "false": False}.__getitem__}
     for kind in ("node", "edge"):
         for item in graph.iter(f"{GEXF}{kind}"):

@@ -30,6 +30,7 @@ _WOMAN, _MAN = (
 #: No more bearers of a name are looked at, so that a list of ten thousand Smiths takes ten times as long as one of a thousand.
 MAX_BEARERS = 50
 _SHORTEST_MIDDLE_NAME = 4
+_PARENT_OF = frozenset({"abu", "abou", "umm", "um", "oum"})
 _MAX_WORDS = 6  # longer names are compared as a whole only
 
 word_key = skeleton
@@ -142,8 +143,8 @@ class Cast:
         for likeness in dict.fromkeys(_offered(name)):
             self._by_likeness[likeness].setdefault(person, name)
         for index, keys in (
-            (self._by_word, {word_key(w) for w in words}),
-            (self.families, set(family_names(name))),
+            (self._by_word, {word_key(w) for w in words} - _childs_name(words, person)),
+            (self.families, set(family_names(name)) - _childs_name(words, person)),
             (self.given, {word_key(words[0])}),
         ):
             for word in keys:
@@ -163,6 +164,10 @@ class Cast:
             several = [p for p in several if looks_female(p.name) == (title in _WOMAN)] or several
         return several
 
+    def bears(self, word: str) -> bool:
+        """Say whether `word` (its key) is part of the full name of anybody."""
+        return word in self._by_word
+
     def is_middle_name(self, word: str) -> bool:
         """Say whether just one person bears `word` (its key) between a given name and a surname, as Lars Løkke Rasmussen does."""
         bearers = self._by_word.get(word, {})
@@ -173,6 +178,15 @@ class Cast:
     def bearers(self, index: dict[str, dict[Person, None]], word: str) -> list[Person]:
         """Return the first `MAX_BEARERS` people of `index` under `word`, in order of the text."""
         return list(islice(index.get(word, {}), MAX_BEARERS))
+
+
+def _childs_name(words: list[str], person: Person) -> set[str]:
+    """Return the key of the child's name after which a parent is called: Abu Nizar al-Khatib is not Nizar.
+
+    Who is never called otherwise than Abu Ghadiya is Ghadiya.
+    """
+    has_more = len(words) > 2 or any(len(core_words(form)) > 2 for form in person.forms)
+    return {word_key(words[1])} if has_more and word_key(words[0]) in _PARENT_OF else set()
 
 
 def _named_last(people: list[Person], place: int) -> Person:

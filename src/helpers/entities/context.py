@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,9 @@ from helpers.entities.matching import fold, key, plain
 from helpers.entities.mention import NAMES
 
 REACH = 90  # characters; a rule looks no further than this to either side
+_SHIP = re.compile(
+    r"\b(?:HMS|HMCS|HMAS|HMNZS|USS|USNS|FS|ROKS|BRP|ARA|TCG|ESPS|HNLMS|HNoMS|ORP|HDMS|HSwMS|FGS|RFA) ([A-Z][\w'-]+)(?! [A-Z])"
+)
 _LONG = 1000  # characters; longer lines, sentences and names are none that anybody wrote
 
 
@@ -100,6 +104,21 @@ class Reading:
         """Keys of the last words of all names of people that have more than one word."""
         people = (self.text[n.start : n.end] for n in self.names if n.label == "PERSON")
         return frozenset(key(printed.split()[-1]) for printed in people if " " in printed and printed.split())
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        """Folded names of one word that are tagged as a place at least as often as as a person."""
+        tagged = Counter((n.label, fold(self.plain[n.start : n.end])) for n in self.names)
+        return frozenset(
+            name
+            for (label, name), count in tagged.items()
+            if label == "PLACE" and " " not in name and count >= tagged["PERSON", name]
+        )
+
+    @cached_property
+    def ship_words(self) -> frozenset[str]:
+        """Folded names of one word that stand behind a ship's prefix: "forbin" of "FS Forbin"."""
+        return frozenset(fold(match.group(1)) for match in _SHIP.finditer(self.plain))
 
     @cached_property
     def person_words(self) -> frozenset[str]:

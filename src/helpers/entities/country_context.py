@@ -47,6 +47,8 @@ _STATES = (
     "Utah|Vt|Vermont|W\\.? ?Va|West Virginia|Wyo|Wyoming"
 )
 _TOWN_IN_A_STATE = re.compile(rf"^, (?:{_STATES})\b|^, the (?:US |U\.S\. |American )?(?:state|river|city)\b")
+_SAINT = re.compile(r"^(?:St\.?|Saint) ", re.I)
+_OF_A_SAINT = re.compile(r"^'s? (?:Day|Eve|Night|Church|Cathedral|Chapel|College|School|Hospital|Square|Gate|Parish)\b")
 _PET = re.compile(
     r"\b(?:cat|dog|horse|mare|pony|parrot|puppy|kitten|donkey|goat|hamster|tortoise),? (?:is )?(?:named |called )?$", re.I
 )
@@ -65,14 +67,11 @@ _LISTED = (
     r"(?:(?:,? ?\b(?!(?:who|that|which|because|when|while|said|says|about|against|of|by|has|had|was|were|is)\b)[\w'-]++)*+,? )?"
 )
 _SPEAKING = re.compile(
-    rf"\b(?:speak(?:s|ing|ers? of)?|spoke|spoken|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|understands?|"
+    rf"\b(?:speak(?:s|ing|ers? of)?|spoke|spoken|fluent in|learn(?:s|ed|ing|t)?|taught|teach(?:es)?|stud(?:y|ies|ied|ying)|understands?|"
     rf"(?:talk|writ|swear|sing|pray|answer|chat|curs|whisper)(?:s|es|e|ed|ing)? (?:[\w'-]+ ){{0,2}}?in|(?:talked|wrote|swore|sang|read) in) (?P<list>{_LISTED})$",
     re.I,
 )
 _MOST_LISTED_WORDS = 9
-_IN_A_LANGUAGE = re.compile(
-    r"\b(?:in|into|from) (?:[A-Z][\w'-]+,? )*(?:(?:and|or) )?(?:fluent |broken |perfect |plain |accented |bad |good |poor |halting )?$"
-)
 # "in Russian and Ukrainian media": the noun behind a list makes adjectives of all its words
 _LIST_AND_NOUN = re.compile(
     r"^(?:(?:,? (?:and|or) |, )[A-Z][\w'-]+)+[ -](?!(?:and|or|from|but|to|on|that|which|with|at|as|before|after|he|she|they|for|is|was|were|are|has|had|"
@@ -80,7 +79,7 @@ _LIST_AND_NOUN = re.compile(
 )
 _IN_A_LANGUAGE = re.compile(r"\b(?:in|into|from) (?:fluent |broken |perfect |plain |accented |bad |good |poor |halting )?$", re.I)
 _NO_NOUN_FOLLOWS = re.compile(
-    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or),? | (?:from|spoken|but|to|on|of|that|which|with|at|as|before|after|he|she|they|since|about|again|only|too|now|then) )"
+    r"^(?:[.,;:!?)\"']|\s*$| (?:and|or),? | (?:from|spoken|but|to|on|of|that|which|with|at|as|before|after|he|she|they|since|about|again|only|too|now|then|all|when|while|because|if|so|until) | (?:throughout|fluently|badly|well|instead)\b)"
 )
 _LANGUAGE_OF = re.compile(
     r"^(?: and [A-Z]\w+ spoken\b|[ -](?:language|word |words |phrase |accent|speak(?:ing|ers?)|dialect|alphabet|subtitles|translation|word for|for [\"'])|-accented)\b"
@@ -148,6 +147,8 @@ def is_never_country(context: CountryContext, *, how: str) -> bool:
         return True
     if how != "demonym" and (_PET.search(before) or _PERSONAL.match(after)):
         return True
+    if _SAINT.match(surface) and _OF_A_SAINT.match(after):
+        return True
     if how == "capital" and context.has_article and _THE_ALONE.match(after):
         return True
     if how == "capital" and _ONE_OF_THE_NAME.search(before):
@@ -163,10 +164,12 @@ def _is_language_or_dish(context: CountryContext) -> bool:
     if _DISHES.match(context.after) or _LANGUAGE_OF.match(context.after):
         return True
     nothing_follows = bool(_NO_NOUN_FOLLOWS.match(context.after)) and not _LIST_AND_NOUN.match(context.after)
+    if context.surface.endswith("s"):
+        return False  # "from Russians": people
     spoken = _SPEAKING.search(context.before)
     if spoken and len(spoken.group("list").split()) <= _MOST_LISTED_WORDS:
         return nothing_follows
-    return nothing_follows and bool(_IN_A_LANGUAGE.search(context.before)) and not context.surface.endswith("s")
+    return nothing_follows and bool(_IN_A_LANGUAGE.search(context.before))
 
 
 def is_government(context: CountryContext, *, how: str) -> bool:
@@ -274,6 +277,15 @@ def _is_china(context: CountryContext) -> bool:
     return context.surface[0].isupper() and not re.match(r"^ (?:cabinet|plates?|cups?|shop)\b", context.after)
 
 
+def _has_article(context: CountryContext) -> bool:
+    return context.has_article
+
+
+def _is_emirates(context: CountryContext) -> bool:
+    # without an article, and not in a list of countries, it is the airline
+    return context.has_article or bool(re.search(r"(?:,|\b[Aa]nd|\b[Aa]rab) $", context.before))
+
+
 _HOMONYMS: dict[str, Callable[[CountryContext], bool]] = {
     "georgia": _is_georgia,
     "washington": _is_washington,
@@ -284,6 +296,8 @@ _HOMONYMS: dict[str, Callable[[CountryContext], bool]] = {
     "niger": _is_river_or_person,
     "congo": _is_river_or_person,
     "china": _is_china,
+    "emirates": _is_emirates,
+    "states": _has_article,  # "the Alliance of Sahel States"
 }
 
 

@@ -36,6 +36,10 @@ _SAME_AGAIN = re.compile(
 _EXERCISE = re.compile(
     r"\b(?:code-?named|drills?|exercises?|[Oo]perations?|[Ee]xercise|cables?|pipelines?|tanker|ferry|freighter|engines?,?|at|to) (?:called |named |the )?[\"']?$"
 )
+_CIVIL_SHIP = re.compile(
+    r"\b(?:container|cargo|merchant|cruise|research|fishing|grain|survey|commercial|civilian|general cargo)[ -](?:ships?|vessels?|boats?|liners?)\b[^.;:]{0,25}$"
+    r"|\b(?:bulk carriers?|bulkers?|tankers?|freighters?|ferry|trawlers?|tugs?|tugboats?|yachts?|coasters?|containership)\b[^.;:]{0,25}$"
+)
 _PREFIX = re.compile(
     r"^(?:HMS|HMCS|HMAS|HMNZS|USS|USNS|USCGC|INS|PNS|FS|JS|ROKS|KRI|BRP|ARA|TCG|CNS|RFS|ITS|ESPS|ORP|HDMS|FGS|RSS|IRIS|RFA|[A-Z]{1,3}-?\d)\b"
 )
@@ -63,6 +67,9 @@ _FAR_FROM_NAMES = re.compile(r"^(?:The|A|An|In|On|At|By|Since|Until|After|Before
                              r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
                              r"Covid|World War|Cold War|Pope|King|Queen|Tsar|Elizabeth|Charles|Louis|Henry|Resolution|Brigade|Battalion|Corps|Division|Regiment|Tower|Gate|Pier|"
                              r"Terminal|Runway|Hall|Room|Sector|Zone|Area|District|Route|Highway|Flight|Operation|Exercise|Al|Estlink|Nord Stream)\b")  # fmt: skip
+_I_MYSELF = re.compile(
+    r"(?:Would|Should|Could|Can|May|Might|Must|Do|Did|Have|Had|Am|Was|Shall|Will|If|When|While|As|What|Why|How|Where|So|But|And|Or|That|Yes|No|Then|Now) I\b"
+)
 _MONEY = re.compile(
     r"(?:CZK|EUR|USD|GBP|PLN|SEK|NOK|DKK|HUF|RON|UAH|RUB|TRY|INR|CNY|RMB|JPY|KRW|CHF|AUD|CAD|NZD|BRL|ZAR|AED|SAR|ILS|PKR|IDR|MYR|SGD|THB|VND|PHP)\b"
 )
@@ -166,6 +173,7 @@ def _numbered(reading: Reading) -> list[Mention]:
         start += _foreword(reading.plain[start:end])
         if (
             _FAR_FROM_NAMES.match(reading.plain[start:end])
+            or _I_MYSELF.match(reading.plain[start:end])
             or _MONEY.match(reading.plain[start:end])
             or _is_named_otherwise(start, end, reading)
         ):
@@ -228,6 +236,7 @@ def _may_be_weapon(printed: str, start: int, score: float | None, reading: Readi
         or "\n" in reading.text[start : start + len(printed)]
         or not_a_weapon(printed)
         or _EXERCISE.search(before)
+        or _CIVIL_SHIP.search(before)
     ):
         return False
     if is_other_thing(before, after) or (printed.isalpha() and is_sports_page(reading.paragraph(start))):
@@ -285,8 +294,11 @@ def _word_of(length: int) -> re.Pattern[str]:
 
 
 def _is_man(ship: str, match: re.Match[str], reading: Reading) -> bool:
-    """Say whether the ship's name may be the man's here: "Ronald Reagan" without "the"."""
-    return key(ship) in reading.person_words or bool(reading.names_over(match.start(), match.end(), "PERSON"))
+    """Say whether the ship's name may be the man's here: "Ronald Reagan" without "the"; a Forbin whom nobody names in full is FS Forbin."""
+    covering = reading.names_over(match.start(), match.end(), "PERSON")
+    if " " in ship:
+        return bool(covering)
+    return key(ship) in reading.surnames or any(n.start < match.start() or n.end > match.end() for n in covering)
 
 
 def _is_again(name: str, mention: Mention, base: str, match: re.Match[str], reading: Reading, *, is_person: bool) -> bool:

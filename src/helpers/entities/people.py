@@ -51,6 +51,11 @@ _THING_AFTER = re.compile(
 _THING_BEFORE = re.compile(
     r"\b(?:Lake|Mount|Fort|Port|USS|HMS|FS|INS|ARA|KRI|BRP|ORP|TCG|carrier|frigate|destroyer|cruiser|corvette|submarine|Camp|Cape|San|Rue|Avenue|Boulevard|Villa|Place)(?: the)? $"
 )
+# "George Square", "Yomiuri Shimbun"; none is a surname that people bear
+_LAST_WORDS_OF_THINGS = frozenset(
+    {"square", "street", "avenue", "boulevard", "highway", "airport", "hospital", "university", "stadium", "museum", "library", "cathedral", "shimbun",
+     "tribune", "gazette", "airlines", "airways"}
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SPEECH = re.compile(r"^,? (?:said|says|asked|added|told|replied|laughed|wrote)\b")
 _SPOKE = re.compile(r"\b(?:said|says|asked|added|replied|laughed) $")
@@ -62,7 +67,9 @@ _WORD_BEFORE = re.compile(
     r"(?<!\b[Ii]n )(?<!\b[Oo]f )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Bb]y )(?<!\b[Oo]n )(?<!\b[Ff]or )(?<!\b[Tt]he )(?<!\b[Ff]rom )(?<!\b[Ww]ith )(?<!\b[Nn]ear )"
     r"(?<!- )(?<!, )\b([A-Z][\w'’-]+) $"
 )
+_HALF_SURE, _MOST_WORDS = 0.85, 4
 _FIRST_OF_TWO = re.compile(r"(?<![\w.])([A-Z][\w'’-]+),? and $")
+_THE_BEFORE, _RULE_AFTER = re.compile(r"\b[Tt]he $"), re.compile(r"^ (?:regime|administration)\b")
 _OFFICES = frozenset({"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "minister", "secretary"})
 _MOST_RELATIVES = 30
 _SHORTEST_IN_CAPITALS = 4
@@ -101,7 +108,8 @@ class People:
         bare = [cut for span in half if span not in whole and (cut := _shortened(span, cast))]
         found += [(cut, cast.add(cut.name, cut.start, None)) for cut in bare if len(core_words(cut.name)) > 1]
         mentions = [_mention(s, p.entity_id, p.name, "name", p.may_be) for s, p in found]
-        short = [s for s in spans if len(core_words(s.name)) == 1 and not _is_rather_a_country(s, cast, reading)]
+        single = [s for s in spans if len(core_words(s.name)) == 1]
+        short = [s for s in single if not (_is_rather_a_country(s, cast, reading) or self._is_place_or_ship(s, cast, reading))]
         short += [cut for cut in bare if len(core_words(cut.name)) == 1]
         taken = {place for s in spans for place in range(s.start, s.end)}
         short += _untagged(reading, cast, taken, [s.name for s in short], self._is_figure_by_title)
@@ -129,12 +137,23 @@ class People:
         figure = self._figures.by_family_name(word_key(others[0]), day=day)
         return figure if figure and fold(figure.name).startswith(fold(first[0])) else None
 
-    def _is_figure_by_title(self, word: str, title: str, before: str) -> bool:
-        """Say whether a leader of that surname bears the title before it, or is of the country that owns it there."""
+    def _is_figure_by_title(self, word: str, title: str, before: str, after: str) -> bool:
+        """Say whether a leader of that surname bears the title before it, is of the country that owns it there, or has a regime."""
+        if _THE_BEFORE.search(before) and _RULE_AFTER.match(after):
+            return self._figures.by_family_name(word) is not None
         if title in _OFFICES:
             return self._figures.by_family_name(word, titled=title) is not None
         figure = self._figures.by_family_name(word) if before.endswith(("'s ", "s' ")) else None
         return figure is not None and is_own_country(before, figure.countries)
+
+    def _is_place_or_ship(self, span: _Span, cast: Cast, reading: Reading) -> bool:
+        """What is a place or a ship elsewhere is one here too, unless it speaks, or somebody known is called so."""
+        word, printed = word_key(span.name), fold(reading.plain[span.start : span.end])
+        if span.title or span.is_label or printed not in reading.place_words | reading.ship_words:
+            return False
+        if span.figure or cast.bears(word) or self._figures.by_family_name(word):
+            return False
+        return not (_speaks(reading, span.start, span.end) or _is_personal(reading, span.start, span.end))
 
     def _spans(self, reading: Reading) -> list[_Span]:
         """Return what the name finder calls a person and every listed full name, the longer where they overlap."""
@@ -143,7 +162,8 @@ class People:
             for start, end, figure in self._figures.in_text(reading.folded)
             if _is_capitalised(reading.plain[start:end]) and not _is_thing(reading, start, end)
         ]
-        tagged = [span for name in reading.names if name.label == "PERSON" and (span := self._tagged(name, reading))]
+        named = [name for name in reading.names if name.label == "PERSON" or _may_be_person(name, reading)]
+        tagged = [span for name in named if (span := self._tagged(name, reading))]
         spans = _longest([*_labelled(reading, tagged), *listed, *tagged])
         return _with_relatives([_with_given_name(span, reading) for span in spans], reading)
 
@@ -158,6 +178,8 @@ class People:
         start, end = name.start + inner.start(), name.start + inner.end()
         start += foreword_length(reading.plain[start:end], reading.before(start))
         if len(words) > 1 and is_country_or_capital(" ".join(words)):
+            return None
+        if len(words) > 1 and fold(words[-1]) in _LAST_WORDS_OF_THINGS:
             return None
         if _is_thing(reading, start, end) or (len(words) == 1 and is_title(words[0])) or key(" ".join(words)) in _groups():
             return None
@@ -189,9 +211,11 @@ class People:
         """Join a bare surname or first name to its person; where it could be several, it stays by itself and says whose it may be."""
         word = word_key(span.name)
         several = cast.meant_by(word, span.start, span.title, by_family=span.is_label)
-        kin = is_kin(reading.before(span.start), reading.after(span.start, span.end))
+        before = reading.before(span.start)
+        kin = is_kin(before, reading.after(span.start, span.end)) or are_siblings(before)
         relative = self._relative(span, cast, word) if kin or not several else None
         if relative:
+            cast.add(relative.name, span.start, relative)
             return _mention(span, relative.entity_id, relative.name, "short_name")
         if kin and word not in cast.families and all(p.figure for p in several):
             name = " ".join(words_of(span.name))
@@ -219,6 +243,14 @@ def _is_rather_a_country(span: _Span, cast: Cast, reading: Reading) -> bool:
         return False
     is_person = _speaks(reading, span.start, span.end) or _is_personal(reading, span.start, span.end)
     return not (word in cast.given and is_person)
+
+
+def _may_be_person(name: Name, reading: Reading) -> bool:
+    """What the name finder half takes for a place or a body is a person where it ends with the surname of one."""
+    words = reading.plain[name.start : name.end].split(" ")
+    if name.label not in ("PLACE", "ORGANISATION") or (name.score or 1) > _HALF_SURE or not 1 < len(words) <= _MOST_WORDS:
+        return False
+    return words[0].istitle() and key(words[-1]) in reading.surnames
 
 
 def _is_personal(reading: Reading, start: int, end: int) -> bool:
@@ -303,7 +335,7 @@ def _shortened(span: _Span, cast: Cast) -> _Span | None:
 
 
 def _untagged(
-    reading: Reading, cast: Cast, taken: set[int], called_names: Iterable[str], is_figure: Callable[[str, str, str], bool]
+    reading: Reading, cast: Cast, taken: set[int], called_names: Iterable[str], is_figure: Callable[[str, str, str, str], bool]
 ) -> list[_Span]:
     """Return further places where a name of the article, or a title and a leader's surname, stands, which the name finder overlooked."""
     given = set(cast.given) - {word_key(name) for name in _country_names()}
@@ -324,7 +356,7 @@ def _untagged(
             or (word in cast.given and _is_personal(reading, start, end))
             or (cast.is_middle_name(word) and _stands_for_person(reading, start, end))
             or (word in called and _stands_for_person(reading, start, end))
-            or is_figure(word, _title_before(reading.before(start)), reading.before(start))
+            or is_figure(word, _title_before(reading.before(start)), reading.before(start), reading.after(start, end))
         ):
             found.append(_span(reading, start, end))
     return found

@@ -53,7 +53,7 @@ _DETERMINER = re.compile(
     r"(?:^|\W)(?:the|a|an|its|their|his|our|this|that|these|those|more|new|additional|two|three|four|five|six|seven|eight|ten|dozens of|hundreds of|\d[\d,.]*)(?: [a-z][a-z-]+){0,2} $",
     re.I,
 )
-_THE = re.compile(r"(?:^|\W)(?:the)(?: [a-z][a-z-]+){0,2} $", re.I)
+_THE = re.compile(r"(?:(?:^|\W)(?:[Tt]he|THE)|[A-Z]\w+'s)(?: [a-z][a-z-]+){0,2} $")
 _WARLIKE = re.compile(
     rf"\b(?:brought down|downed|salvos?|missiles?|weapons?|air defen[cs]es?|fired|launched|shot down|intercepted|strikes?|warheads?|munitions?|ammunition|deliver(?:y|ies|ed)|arms|arsenal|"
     rf"warplanes?|{CLASS_WORDS})(?:e?s)?\b",
@@ -69,6 +69,7 @@ _PERSON_AFTER = re.compile(
 _OTHER_THING = re.compile(
     r"^ (?:Act|Day|Prayer|Front|Party|Movement|Group|steak|River|Street|Road|province|Province|city|City|Town|County|Island|Islands|Mountains?|coach|thrower|throwers|throw|final|fans?|jersey|nest|costume|"
     r"brand|label|shirt|club|mayor|governor|region|airport|University|College|School|Stadium|Records|Books|9\b|Heavy)\b"
+    r"|^ (?:warnings?|season|signal|landfall|approach(?:es|ed)|near(?:s|ed)|clos(?:es|ed)|lash(?:es|ed)|batter(?:s|ed)|slam(?:s|med)|made landfall)\b"
 )
 _SPORT = re.compile(
     r"\b(?:NFL|NBA|NHL|quarterback|Super Bowl|New England|Atlanta|Charlotte|touchdown|league|season|playoffs?|coach|championship|fans|stadium|scored|"
@@ -102,8 +103,8 @@ def is_other_thing(before: str, after: str) -> bool:
 
 
 def category_behind(after: str) -> str | None:
-    """Return the category of the class that follows at most three words behind: "artillery" of " self-propelled howitzers"."""
-    head = _HEAD_FOLLOWS.match(after)
+    """Return the category of the class that follows: "artillery" of " self-propelled howitzers", also ", which is a howitzer"."""
+    head = _HEAD_FOLLOWS.match(after) or _APPOSITION_FOLLOWS.match(after)
     words = fold(head.group()) if head else ""
     return next((category for surface, category in _class_categories() if _ends_with_word(words, surface)), None)
 
@@ -139,8 +140,19 @@ def follows_determiner(before: str) -> bool:
 
 
 def follows_the(before: str) -> bool:
-    """Say whether "the" stands before the word, at most two small words apart."""
+    """Say whether "the" or an owner ("Britain's new") stands before the word, at most two small words apart."""
     return bool(_THE.search(before))
+
+
+def is_countrys(before: str) -> bool:
+    """Say whether a country's adjective or name stands right before the word: "German Patriots"."""
+    words = before.split()
+    return before.endswith(" ") and bool(words) and fold(re.sub(r"['’]s?$", "", words[-1])) in _country_words()
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    return frozenset(fold(row["surface"]) for row in knowledge.rows("country_names.csv") if row["how"] in ("name", "demonym"))
 
 
 def is_warlike(sentence: str) -> bool:

@@ -25,6 +25,7 @@ from helpers.entities.weapon_context import (
     follows_the,
     has_head,
     has_person_after,
+    is_countrys,
     is_other_thing,
     is_sports_page,
     is_used_as_weapon,
@@ -36,6 +37,7 @@ _ROAD_LIKE = re.compile(r"^[ACDEGKLMNPQRUZ]-?\d{1,2}$")
 _ON_THE_ROAD = re.compile(r"\b(?:on|along|off|via|down|up|near|from|by) the $", re.I)
 _SURE_SCORE = 0.9
 _LISTED_TOGETHER = re.compile(r"(?:e?s)?(?:, |,? and |,? or |/)(?:the )?")
+_WHERE = re.compile(r"\b(?:[Oo]f|[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]ff|[Tt]o|[Oo]utside|[Ii]nto|[Tt]owards?) $")
 _FLAG_RANK = re.compile(r"(?:Fleet )?(?:Admiral|Marshal|General) [A-Z]")
 _NAME_GOES_ON = re.compile(rf"^ (?!(?:{CLASS_WORDS})\b)[A-Z][a-z]+ ?(?:,|said|$|[a-z])")
 _HEAD_AT_END = re.compile(rf"^(.+?)[ -](?:{CLASS_WORDS})$", re.I)
@@ -136,6 +138,8 @@ class Weapons:
         if is_other_thing(before, after) or _is_person(match, reading):
             return False
         form = self._forms[match.pattern]
+        if form.weapon.category in ("ship", "submarine") and _is_where(before, match, reading):
+            return False
         if has_head(before, after) or is_used_as_weapon(before, after):
             return True
         if form.surface[-1:].isdigit() and model_in(reading.text[match.start : match.end], len(form.surface)):
@@ -163,7 +167,7 @@ class Weapons:
             if reading.names_over(match.start, match.end, "PLACE") and not follows_the(before):
                 return False
             return alike or (follows_the(before) and (beside or _speaks_of(form.weapon.category, reading)))
-        if beside and (alike or is_warlike(sentence) or _is_acronym(form.surface)):
+        if beside and (alike or is_warlike(sentence) or _is_acronym(form.surface) or is_countrys(before)):
             return True
         return follows_the(before) and _speaks_of(form.weapon.category, reading)
 
@@ -308,6 +312,11 @@ def _is_person(match: Match, reading: Reading) -> bool:
     word = key(reading.text[match.start : match.end])
     is_thing = follows_determiner(before) or reading.folded[match.end - 1] == "s" or bool(_HEAD_AT_ONCE.match(after))
     return word in reading.surnames and not is_thing
+
+
+def _is_where(before: str, match: Match, reading: Reading) -> bool:
+    """Say whether a ship's name is the town's here: "west of Novorossiysk"."""
+    return bool(_WHERE.search(before)) and bool(reading.names_over(match.start, match.end, "PLACE"))
 
 
 def _is_tagged(match: Match, reading: Reading, category: str) -> bool:

@@ -25,6 +25,8 @@ export class App {
     this.days = data.articles.map(({ day }) => day).filter((day) => day !== null);
     this.bins = makeBins(this.days);
     this.communities = communityLabels(data);
+    this.groups = new Map(this.communities.slice(0, paletteFor(false).groups.length).map(({ number }, place) => [number, place]));
+    this.buttons = null; // the box on the picture that the zoom buttons take
     this.spacing = 1; // how far apart names stand that the page opens with, in units of the layout
     this.mostArticles = data.nodes.reduce((most, node) => Math.max(most, node.articles.length), 1);
     this.widths = new Map();
@@ -157,7 +159,7 @@ export class App {
   }
 
   fit() {
-    this.camera.fit(this.data.nodes.filter(({ index }) => this.shown.node[index]).map((node) => this.placeOf(node)));
+    this.camera.fit(this.data.nodes.filter(({ index }) => this.shown.node[index]).map((node) => this.placeOf(node)), { corner: this.buttons });
     this.draw({ labels: true });
   }
 

@@ -1,6 +1,6 @@
 // The filters: controls that show the state and change it.
 
-import { kindsOf, kindWords, topClass } from "./data.js";
+import { ASSOCIATION, kindsOf, kindWords, topClass } from "./data.js";
 import { Histogram } from "./histogram.js";
 import { button, columnWords, dayOf, el, isoDay } from "./text.js";
 
@@ -87,7 +87,7 @@ function reports(app) {
   const less = button("−", () => app.change({ minReports: Math.max(1, app.state.minReports - 1) }), { "aria-label": "One report fewer" });
   const more = button("+", () => app.change({ minReports: app.state.minReports + 1 }), { "aria-label": "One report more" });
   const row = el("div", { class: "row stepper" }, less, input, more);
-  const label = el("label", { for: "min-reports" }, "A tie is shown from so many independent reports on");
+  const label = el("label", { for: "min-reports" }, "Show ties in at least this many independent reports");
   return { element: group("Reports", label, row), update: () => (input.value = app.state.minReports) };
 }
 
@@ -98,7 +98,6 @@ function picker(app, key, id, label, options) {
 }
 
 const BACKBONE = 0.05;
-const ASSOCIATION = ["npmi", "pmi", "g2", "odds_ratio", "jaccard"]; // the first that the ties have
 
 /** Return a switch between three ways to see the ties: how often, how much more than chance, which stand out for those who have them. */
 function views(app, hasBackbone) {

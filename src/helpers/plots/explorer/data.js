@@ -3,6 +3,7 @@
 export const NO_DAY = -2147483648;
 export const BY_COREFERENCE = 2;
 export const KIND_ORDER = ["person", "country", "weapon", "weapon_class"];
+export const ASSOCIATION = ["npmi", "pmi", "g2", "odds_ratio", "jaccard"]; // measures of how much more than chance, the best known first
 export const KIND_WORDS = {
   person: ["person", "people"],
   country: ["country", "countries"],

@@ -1,6 +1,6 @@
 // The panel at the side: a name, a tie with its sentences, a path, or how to begin.
 
-import { NO_DAY } from "./data.js";
+import { NO_DAY, otherEnd } from "./data.js";
 import { articlesOfTie } from "./counting.js";
 import { evidenceList } from "./evidence.js";
 import { nodeProfile, tieButton } from "./profile.js";
@@ -110,6 +110,16 @@ function pathDetails(app) {
   return [
     names,
     el("p", {}, path.length ? `${plural(path.length, "step")}: a shortest path over the ties that are shown, the strongest of its length. A path of meetings is no chain of contacts.` : "The same name."),
-    el("ol", { class: "ties" }, path.map((tie) => el("li", {}, tieButton(app, data.ties[tie])))),
+    el("ol", { class: "ties" }, stepsOf(data, path, from).map(([tie, start]) => el("li", {}, tieButton(app, tie, { start })))),
   ];
+}
+
+/** Return the ties of a path, each with the end that the path comes from. */
+function stepsOf(data, path, from) {
+  let start = from;
+  return path.map((place) => {
+    const step = [data.ties[place], start];
+    start = otherEnd(data.ties[place], start);
+    return step;
+  });
 }

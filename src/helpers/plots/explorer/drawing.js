@@ -51,19 +51,21 @@ function strokeLines(pen, { xs, ys }, ties) {
 }
 
 /** Draw nodes, the largest first, so that a small one before a large one is seen. */
-export function drawNodes(pen, scene, nodes) {
-  const { xs, ys, radii, palette, state, width, height } = scene;
+export function drawNodes(pen, scene, nodes, { alpha = 1 } = {}) {
+  const { xs, ys, radii, palette, state, groups, width, height } = scene;
   const drawn = nodes.filter(({ index: i }) => xs[i] > -30 && ys[i] > -30 && xs[i] < width + 30 && ys[i] < height + 30);
   drawn.sort((a, b) => radii[b.index] - radii[a.index] || a.index - b.index);
   pen.lineWidth = 1.2;
+  pen.globalAlpha = alpha;
   pen.strokeStyle = palette.outline;
   for (const node of drawn) {
     pen.beginPath();
     traceShape(pen, node.kind, xs[node.index], ys[node.index], radii[node.index]);
-    pen.fillStyle = colourOf(node, palette, state.colour);
+    pen.fillStyle = colourOf(node, palette, state.colour, groups);
     pen.fill();
     if (drawn.length <= MOST_OUTLINED || radii[node.index] > 6) pen.stroke();
   }
+  pen.globalAlpha = 1;
 }
 
 /** Draw a ring round nodes that the reader has picked. */

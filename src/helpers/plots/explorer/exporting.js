@@ -1,81 +1,68 @@
 // Taking away what is shown: the picture as PNG and SVG, the numbers and sentences as CSV.
 
 import { SvgPen } from "./pen.js";
-import { LABEL_FONT, drawLabels, drawNodes, drawRings, drawTies } from "./drawing.js";
+import { drawFrame, frameOf } from "./framing.js";
+import { drawLabels, drawNodes, drawRings, drawTies } from "./drawing.js";
 import { highlight, picked } from "./highlight.js";
-import { kindsOf, kindWords } from "./data.js";
 import { labelsFor, makeScene } from "./picture.js";
-import { paletteFor, traceShape } from "./marks.js";
+import { paletteFor } from "./marks.js";
 import { piecesOf, reportsOf } from "./evidence.js";
 import { nodeRows, tieRows } from "./tables.js";
 import { statusLine } from "./status.js";
 import { toCsv } from "./spreadsheet.js";
-import { button, isoDay } from "./text.js";
+import { button, isoDay, svgEl } from "./text.js";
 
 const PIXELS = 2;
-const HEAD = 44;
-const FOOT = 30;
+const FAINT = 0.2; // what does not stand out, where something does
 
-/** Draw the picture as it is seen, on white; framed, with its title, what it was counted from, and its legend. */
-function drawPicture(pen, app, { isFramed = true } = {}) {
-  const scene = makeScene(app, paletteFor(false), { top: isFramed ? HEAD : 0 });
+/** Draw the picture as it is seen, in the colours of paper; in a frame, where it has one. */
+function drawPicture(pen, app, frame = null) {
+  const palette = paletteFor(false);
+  const scene = makeScene(app, palette, { top: frame?.head ?? 0 });
   const marked = highlight(app);
-  const width = scene.width;
-  pen.fillStyle = scene.palette.paper;
-  if (isFramed) pen.fillRect(0, 0, width, scene.height + HEAD + FOOT);
+  pen.fillStyle = palette.paper;
+  if (frame) pen.fillRect(0, 0, scene.width, scene.height + frame.foot);
   const nodes = app.data.nodes.filter((node) => app.shown.node[node.index]);
   drawTies(pen, { ...scene, quiet: Boolean(marked) }, app.shown.ties, marked ? { alpha: 0.08 } : {});
-  drawNodes(pen, scene, marked ? nodes.filter((node) => marked.nodes.has(node.index)) : nodes);
-  if (marked) drawTies(pen, scene, marked.ties, { colour: scene.palette.strong });
+  drawNodes(pen, scene, nodes, marked ? { alpha: FAINT } : {});
+  if (marked) drawTies(pen, scene, marked.ties, { colour: palette.strong });
   if (marked) drawNodes(pen, scene, marked.nodeList);
   drawRings(pen, scene, picked(app));
-  drawLabels(pen, scene, labelsFor(app, scene, marked));
-  if (isFramed) drawFrame(pen, scene, app);
+  drawLabels(pen, scene, labelsFor(app, makeScene(app, palette), marked));
+  if (frame) drawFrame(pen, frame, palette, app.camera);
 }
 
-/** Return the picture for paper, as lines and not as dots. */
+/** Return the picture for paper, as lines and not as dots; the page round it says the rest. */
 export function paperPicture(app) {
   const pen = new SvgPen(app.camera.width, app.camera.height);
-  drawPicture(pen, app, { isFramed: false });
+  drawPicture(pen, app);
   pen.root.setAttribute("class", "paper");
   pen.root.setAttribute("role", "img");
   pen.root.setAttribute("aria-label", statusLine(app));
   return pen.root;
 }
 
-function drawFrame(pen, { palette, width, height }, app) {
-  pen.fillStyle = palette.paper;
-  pen.fillRect(0, 0, width, HEAD);
-  pen.fillRect(0, height + HEAD, width, FOOT);
-  Object.assign(pen, { textAlign: "start", textBaseline: "middle", fillStyle: palette.ink, font: LABEL_FONT.replace("12px", "bold 16px") });
-  pen.fillText(document.title, 12, 16);
-  Object.assign(pen, { fillStyle: palette.quiet, font: LABEL_FONT });
-  pen.fillText(statusLine(app), 12, 35);
-  let x = 20;
-  for (const kind of kindsOf(app.data)) {
-    pen.beginPath();
-    traceShape(pen, kind, x, height + HEAD + FOOT / 2, 5.5);
-    pen.fillStyle = app.state.colour === "kind" ? (palette[kind] ?? palette.other) : palette.quiet;
-    pen.fill();
-    pen.fillStyle = palette.ink;
-    pen.fillText(kindWords(kind, 2), x + 12, height + HEAD + FOOT / 2);
-    x += 36 + 7 * kindWords(kind, 2).length;
-  }
+function frameFor(app) {
+  return frameOf(app, paletteFor(false), app.camera.width);
 }
 
 export function pictureSvg(app) {
-  const pen = new SvgPen(app.camera.width, app.camera.height + HEAD + FOOT);
-  drawPicture(pen, app);
+  const frame = frameFor(app);
+  const pen = new SvgPen(app.camera.width, frame.head + app.camera.height + frame.foot);
+  pen.root.setAttribute("role", "img");
+  pen.root.append(svgEl("title", {}, document.title), svgEl("desc", {}, statusLine(app)));
+  drawPicture(pen, app, frame);
   return pen.toString();
 }
 
 export function picturePng(app) {
+  const frame = frameFor(app);
   const canvas = document.createElement("canvas");
   canvas.width = app.camera.width * PIXELS;
-  canvas.height = (app.camera.height + HEAD + FOOT) * PIXELS;
+  canvas.height = (frame.head + app.camera.height + frame.foot) * PIXELS;
   const pen = canvas.getContext("2d");
   pen.scale(PIXELS, PIXELS);
-  drawPicture(pen, app);
+  drawPicture(pen, app, frame);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 

@@ -13,12 +13,12 @@ export function shortName(name) {
  * Choose places for labels so that none overlaps another and none covers another node.
  *
  * wanted: nodes to label, most important first, as {index, name}; discs: what stands in the way, as {index, x, y, r};
- * measure: text to width. Returns rows {index, text, dx, dy, width}, dx and dy from the node to the middle of its label.
+ * measure: text to width; taken: a box [left, top, right, bottom] that is no place for labels, or null. Returns rows {index, text, dx, dy, width}, dx and dy from the node to the middle of its label.
  */
-export function placeLabels(wanted, discs, { width, height, measure, most }) {
+export function placeLabels(wanted, discs, { width, height, measure, most, taken = null }) {
   const at = new Map(discs.map((disc) => [disc.index, disc]));
   const grid = new Grid(discs.filter((disc) => disc.r > 2));
-  const boxes = [];
+  const boxes = taken ? [taken] : [];
   const placed = [];
   for (const { index, name } of wanted) {
     if (placed.length >= most) break;

@@ -20,8 +20,8 @@ _FOLDER = Path(__file__).parent
 # every module stands after those that it imports from
 MODULES = (
     "text", "data", "counting", "state", "filters", "paths", "search", "marks", "labels", "drawing", "pen", "camera", "timeline",
-    "status", "highlight", "picture", "spreadsheet", "evidence", "profile", "details", "histogram", "controls", "tables",
-    "exporting", "legend", "tip", "finder", "screen", "toolbar", "pointer", "app", "main",
+    "status", "highlight", "picture", "legend", "framing", "spreadsheet", "evidence", "profile", "details", "histogram",
+    "controls", "tables", "exporting", "tip", "finder", "screen", "toolbar", "pointer", "app", "main",
 )  # fmt: skip
 _IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|let|function|class|async)", re.MULTILINE)

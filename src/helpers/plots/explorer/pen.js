@@ -3,6 +3,8 @@
 import { LABEL_FONT } from "./drawing.js";
 import { svgEl } from "./text.js";
 
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // a file with one of these is no XML, and no program opens it
+
 /** A pen that writes SVG: the part of a canvas's drawing that this page uses. */
 export class SvgPen {
   constructor(width, height) {
@@ -22,10 +24,11 @@ export class SvgPen {
     this.path += `L${x.toFixed(1)} ${y.toFixed(1)}`;
   }
 
-  /** Whole circles are all that is drawn here. */
-  arc(x, y, r) {
+  /** Whole circles are all that is drawn here: two halves, whose ends must be as far apart as the rounded radius says. */
+  arc(x, y, radius) {
+    const r = radius.toFixed(1);
     const far = (2 * r).toFixed(1);
-    this.path += `M${(x + r).toFixed(1)} ${y.toFixed(1)}a${r.toFixed(1)} ${r.toFixed(1)} 0 1 1 -${far} 0a${r.toFixed(1)} ${r.toFixed(1)} 0 1 1 ${far} 0Z`;
+    this.path += `M${(x + Number(r)).toFixed(1)} ${y.toFixed(1)}a${r} ${r} 0 1 1 -${far} 0a${r} ${r} 0 1 1 ${far} 0Z`;
   }
 
   closePath() {
@@ -42,7 +45,8 @@ export class SvgPen {
   }
 
   fill() {
-    this.root.append(svgEl("path", { d: this.path, fill: this.fillStyle }));
+    const shape = { d: this.path, fill: this.fillStyle };
+    this.root.append(svgEl("path", this.globalAlpha < 1 ? { ...shape, "fill-opacity": this.globalAlpha } : shape));
   }
 
   fillRect(x, y, width, height) {
@@ -65,6 +69,6 @@ export class SvgPen {
   }
 
   toString() {
-    return new XMLSerializer().serializeToString(this.root);
+    return new XMLSerializer().serializeToString(this.root).replace(NO_XML, "");
   }
 }

@@ -18,7 +18,7 @@ export function makeScene(app, palette, { top = 0 } = {}) {
     ys[node.index] = y + top;
     radii[node.index] = Math.max(smallest, largest * Math.sqrt(counts.nodes[node.index] / app.mostArticles));
   }
-  return { data, shown, state, palette, xs, ys, radii, width: camera.width, height: camera.height };
+  return { data, shown, state, palette, groups: app.groups, xs, ys, radii, width: camera.width, height: camera.height + top };
 }
 
 /** Draw what is shown; quietly where something is to stand out of it. */
@@ -27,7 +27,7 @@ export function drawBase(app, scene, isDimmed) {
   const nodes = app.data.nodes.filter((node) => app.shown.node[node.index]);
   drawTies(pen, { ...scene, quiet: app.shown.ties.length > 1200 }, app.shown.ties);
   drawNodes(pen, scene, nodes);
-  if (app.wantsLabels) app.labels = labelsFor(app, scene, null);
+  if (app.wantsLabels) app.labels = labelsFor(app, scene, null, app.buttons);
   app.wantsLabels = false;
   byId("base").classList.toggle("dimmed", isDimmed);
   if (!isDimmed) drawLabels(pen, scene, app.labels);
@@ -39,14 +39,14 @@ export function drawOver(app, scene, marked) {
   if (marked) {
     drawTies(pen, scene, marked.ties, { colour: scene.palette.strong });
     drawNodes(pen, scene, marked.nodeList);
-    drawLabels(pen, scene, labelsFor(app, scene, marked));
+    drawLabels(pen, scene, labelsFor(app, scene, marked, app.buttons));
   }
   drawRings(pen, scene, picked(app));
   if (app.looked !== null) drawRings(pen, scene, [app.data.nodes[app.looked]], { dashed: true });
 }
 
-/** Return the labels that find room, those of what was picked first. */
-export function labelsFor(app, scene, marked) {
+/** Return the labels that find room, those of what was picked first; none stands in the box `taken`. */
+export function labelsFor(app, scene, marked, taken = null) {
   const pen = byId("base").getContext("2d");
   pen.font = LABEL_FONT;
   const measure = (text) => {
@@ -63,7 +63,7 @@ export function labelsFor(app, scene, marked) {
   const rank = (node) => (first.has(node.index) ? 1e9 : app.counts.nodes[node.index]);
   const wanted = (marked ? marked.nodeList : [...nodes]).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const most = Math.min(Math.max((scene.width * scene.height) / 10_000, 8), 90);
-  return placeLabels(wanted, (marked ? marked.nodeList : nodes).map(discOf), { width: scene.width, height: scene.height, measure, most });
+  return placeLabels(wanted, (marked ? marked.nodeList : nodes).map(discOf), { width: scene.width, height: scene.height, measure, most, taken });
 }
 
 function clearPen(canvas, { width, height }) {

@@ -3,7 +3,7 @@
 import { kindsOf, kindWords, otherEnd } from "./data.js";
 import { sourceLine } from "./evidence.js";
 import { sparkline } from "./timeline.js";
-import { button, el, plural, whole } from "./text.js";
+import { brief, button, columnWords, el, plural, whole } from "./text.js";
 
 const TIES_A_KIND = 6;
 const FIRST_ARTICLES = 8;
@@ -61,18 +61,20 @@ function strongestTies(app, node) {
 
 function tiesOfKind(app, node, kind, ties) {
   const list = el("ul", { class: "ties" });
-  const show = (count) => list.replaceChildren(...ties.slice(0, count).map((tie) => el("li", {}, tieButton(app, tie, node.index))));
+  const show = (count) => list.replaceChildren(...ties.slice(0, count).map((tie) => el("li", {}, tieButton(app, tie, { from: node.index }))));
   show(TIES_A_KIND);
   const rest = ties.length - TIES_A_KIND;
   const more = button(`and ${rest} more`, () => { show(ties.length); more.remove(); }, { class: "more" });
   return [el("h3", {}, `Ties with ${kindWords(kind, 2)}`), list, rest > 0 ? more : null];
 }
 
-/** Return a button that opens a tie; seen from one end it names the other. */
-export function tieButton(app, tie, from = null) {
+/** Return a button that opens a tie; seen from one end it names the other, as a step from `start` both in this order. */
+export function tieButton(app, tie, { from = null, start = tie.a } = {}) {
   const { nodes } = app.data;
-  const label = from === null ? `${nodes[tie.a].name} – ${nodes[tie.b].name}` : nodes[otherEnd(tie, from)].name;
-  const count = plural(app.counts.n_reports[tie.index], "report");
+  const label = from === null ? `${nodes[start].name} – ${nodes[otherEnd(tie, start)].name}` : nodes[otherEnd(tie, from)].name;
+  const { measure } = app.state;
+  const worth = measure === "n_reports" ? "" : `${columnWords(measure)} ${brief(tie[measure])} · `;
+  const count = `${worth}${plural(app.counts.n_reports[tie.index], "report")}`;
   return button([el("span", { class: "said" }, label), el("span", { class: "quiet" }, ` ${count}`)], () => app.openTie(tie.index), { class: "tie" });
 }
 

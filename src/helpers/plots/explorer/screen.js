@@ -12,6 +12,7 @@ export function watchScreen(app) {
     if (width < 2 || height < 2) return;
     const wasUpright = app.camera.height > 1.15 * app.camera.width;
     app.camera.resize(Math.round(width), Math.round(height));
+    app.buttons = boxOf(byId("zoom"));
     if (!app.isFitted) app.spacing = spacingOf(app);
     if (!app.isFitted || wasUpright !== height > 1.15 * width) app.fit();
     app.isFitted = true;
@@ -22,6 +23,11 @@ export function watchScreen(app) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   window.addEventListener("beforeprint", () => turnToPaper(app, true));
   window.addEventListener("afterprint", () => turnToPaper(app, false));
+}
+
+/** Return where an element stands in its parent, [left, top, right, bottom]. */
+function boxOf({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
+  return [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
 }
 
 /** Put a drawing of lines in the place of the canvases while the page is printed: browsers lose canvases on the way to paper. */

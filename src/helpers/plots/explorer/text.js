@@ -45,6 +45,16 @@ export function plural(count, word, several = `${word}s`) {
   return `${whole(count)} ${count === 1 ? word : several}`;
 }
 
+/** Return "a, b and c". */
+export function listed(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** Return a name between marks that end what it does to the direction of writing, for where no element can. */
+export function isolated(name) {
+  return `\u2068${name}\u2069`;
+}
+
 export function whole(count) {
   return Number(count).toLocaleString("en-GB");
 }
