@@ -9,6 +9,7 @@ TITLE ?=
 ENTITY ?=
 SINCE ?=
 UNTIL ?=
+SPLIT ?=
 EVIDENCE ?=
 FORMATS ?=
 ALSO ?=
@@ -39,7 +40,7 @@ $(MARK): requirements.lock pyproject.toml
 	touch $(MARK)
 
 WISHES = $(call given,RAW,raw) $(call given,OUT,out) $(call given,TITLE,title) $(call given,ENTITY,entity) $(call given,SINCE,since) \
-  $(call given,UNTIL,until) $(call given,EVIDENCE,evidence) $(call given,FORMATS,formats) $(call given,ALSO,also)
+  $(call given,UNTIL,until) $(call given,SPLIT,split) $(call given,EVIDENCE,evidence) $(call given,FORMATS,formats) $(call given,ALSO,also)
 
 report: $(MARK) ## Execute the notebooks on data/raw and render reports/index.html (RAW=folder OUT=folder TITLE= ENTITY= SINCE= UNTIL= …)
 	@$(BIN)/python -m helpers report $(WISHES)
@@ -48,7 +49,7 @@ dossier: ALSO = dossier
 dossier: report ## The same with a dossier of one entity (ENTITY="MIM-104 Patriot")
 
 comparison: ALSO = comparison
-comparison: report ## The same with a comparison of two periods
+comparison: report ## The same with a comparison of two periods (SPLIT=2024-01-01; the middle where none is given)
 
 site: $(MARK) ## Render all notebooks as a static site, site/, that any host can serve (RAW=folder for your own)
 	@$(BIN)/python -m helpers report $(call given,RAW,raw) --out build/site --also dossier,comparison,gallery --formats slides,markdown

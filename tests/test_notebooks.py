@@ -1,5 +1,6 @@
 """Notebooks are stored clean and short, and run from first to last on a small folder."""
 
+import ast
 import json
 import re
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import papermill
 import pytest
 import yaml
 from jupytext.config import load_jupytext_configuration_file
@@ -30,6 +32,16 @@ def test_cells_are_short_and_one_holds_the_parameters(path):
     code = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
     assert max(len(c.source.splitlines()) for c in code) <= 15
     assert sum("parameters" in c.metadata.get("tags", []) for c in code) == 1
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_every_parameter_can_be_given(path):
+    """A name that papermill does not see, as one of `since, until = "", ""`, would be left as it is without a word."""
+    (cell,) = [c for c in nbformat.read(path, as_version=4).cells if "parameters" in c.metadata.get("tags", [])]
+    assigned = {
+        node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    assert set(papermill.inspect_notebook(str(path))) == assigned
 
 
 def test_notebooks_are_numbered_without_gap():

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 import shutil
 import socket
@@ -18,6 +19,7 @@ from helpers.network.evidence import evidence as find_evidence
 from helpers.report import ReportOptions, build_report
 from helpers.report.building import chosen_notebooks
 from helpers.report.printing import find_chromium, print_page
+from helpers.run import run
 from helpers.settings import NOTEBOOKS
 from helpers.storage import read_table
 
@@ -27,7 +29,7 @@ WISHES = {
     "title": TITLE,
     "entity": "Ukraine",
     "since": "2022-01-01",
-    "until": "2025-12-31",
+    "until": "2024-06-30",
     "evidence": "none",
     "also": ("dossier", "comparison"),
 }
@@ -54,6 +56,7 @@ def pages(out: Path) -> dict[str, str]:
     ("wishes", "words"),
     [
         ({"since": "yesterday"}, "since is 'yesterday'; it should be a day"),
+        ({"split": "May"}, "split is 'May'; it should be a day"),
         ({"until": "20240101"}, "until is '20240101'; it should be a day"),
         ({"since": "2024-02-01", "until": "2024-01-01"}, "since 2024-02-01 is after until 2024-01-01"),
         ({"evidence": "some"}, "evidence 'some' is not known; it is one of full, short, none"),
@@ -71,6 +74,15 @@ def test_the_report_needs_the_notebooks_before_it_and_others_are_asked_for():
     assert [path.stem.partition("-")[2] for path in chosen_notebooks(NOTEBOOKS, ["dossier"])] == [*names, "dossier"]
     with pytest.raises(ValueError, match="there is no notebook 'letter' behind the report; there are dossier"):
         chosen_notebooks(NOTEBOOKS, ["letter"])
+
+
+def test_days_bound_what_the_pages_rest_on(wished):
+    articles = read_table(wished / "processed", "articles")
+    days = articles["published"].dt.strftime("%Y-%m-%d")
+    inside = int(days.between(WISHES["since"], WISHES["until"]).sum())
+    assert 0 < inside < len(articles)
+    for name in ("index.html", "06-dossier.html", "07-comparison.html"):
+        assert f"This report rests on {inside} of {len(articles)} articles" in pages(wished)[name], name
 
 
 def test_every_wish_has_its_page(wished):
@@ -129,6 +141,27 @@ def test_slides_are_cut_at_the_headings_and_run_nothing(wished):
     assert "The explorer is in the HTML page." in slides
     assert "<script" not in slides
     assert "<iframe" not in slides
+
+
+def test_what_the_last_report_wrote_and_this_one_does_not_is_removed(folder, tmp_path):
+    for name in ("index.pdf", "06-dossier.md", "index-figures/a.png", "mine.txt"):
+        (tmp_path / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "reports" / name).write_text("old")
+    kept = {"state": {}, "files": ["index.pdf", "06-dossier.md", "index-figures/a.png"]}
+    (tmp_path / "reports" / ".state.json").write_text(json.dumps(kept))
+    build_report(folder, tmp_path / "processed", tmp_path / "reports", progress=False)
+    names = {path.name for path in (tmp_path / "reports").iterdir()}
+    assert "index.html" in names
+    assert not names & {"index.pdf", "06-dossier.md", "index-figures"}
+    assert "mine.txt" in names
+
+
+def test_results_inside_the_folder_of_articles_are_refused(folder):
+    with pytest.raises(ValueError, match=r"inside the folder of articles .* be read as articles the next time"):
+        build_report(folder, folder / "out" / "processed", folder / "out" / "reports", progress=False)
+    with pytest.raises(ValueError, match="inside the folder of articles"):
+        run(folder, folder / "out")
+    assert not (folder / "out").exists()
 
 
 def test_markdown_names_images_that_are_there(wished):

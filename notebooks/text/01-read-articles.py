@@ -10,10 +10,11 @@
 # more happened there.
 
 # %% tags=["parameters"]
-raw = "../data/raw"  # folder of articles: text, Markdown, HTML, JSON, JSONL, CSV
+raw = "../data/raw"  # folder of articles, in any format of the README
 processed = "../data/processed"  # where the tables go
 columns = {}  # for tables, the column of a field where its name does not tell: {"text": "Story"}
 max_file_mb = 50  # larger files are refused
+follow_links = False  # whether links that lead out of the folder are read
 show_progress = True
 
 # %%
@@ -30,7 +31,7 @@ from helpers.storage import write_table
 # news agency credited are looked for. What is not there stays missing.
 
 # %%
-limits = {"columns": columns, "max_file_mb": max_file_mb}
+limits = {"columns": columns, "max_file_mb": max_file_mb, "follow_links": follow_links}
 articles, sentences, rejected = read_articles(Path(raw), **limits, progress=show_progress)
 for name, table in {"articles": articles, "sentences": sentences, "rejected": rejected}.items():
     write_table(table, Path(processed), name)

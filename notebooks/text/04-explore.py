@@ -53,7 +53,7 @@ explorer
 # %% [markdown]
 # ## The network
 #
-# Drawn are the ties that meet more often than chance would have it. Positions are computed once, from that network and the seed, and kept,
+# The sentence below the figure says which ties are drawn. Positions are computed once, from that network and the seed, and kept,
 # so that later figures can be laid beside this one.
 
 # %%

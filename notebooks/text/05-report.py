@@ -6,7 +6,8 @@ processed = "../data/processed"  # tables of notebooks 1 to 3
 raw = "../data/raw"
 title = "Who is tied to whom, and on whose word"  # heading of the page
 entity = ""  # id, name or alias: only this one, its partners and their ties; empty for all
-since, until = "", ""  # first and last day of publication, such as "2024-01-31"; empty for no bound
+since = ""  # first day of publication, such as "2024-01-31"; empty for no bound
+until = ""  # last day of publication
 evidence = "full"  # sentences as they stand; "short": at most 25 words round the names; "none": their places alone
 q = 0.05  # of the ties that are drawn, about this share may be there by chance
 max_nodes = 120  # the network figure leaves out the weakest ties until it has no more nodes than this
@@ -52,7 +53,7 @@ print(title)
 
 # %%
 about = entities[entities["entity_id"].isin(graph)]
-short = summarise(articles, rejected, mentions, about, edges)
+short = summarise(articles, rejected, mentions[mentions["entity_id"].isin(graph)], about, edges)
 covered = scope(note=chosen.attrs["note"], entity=name, evidence=evidence)
 Markdown(f"{escape_markdown(short)}\n\n{escape_markdown(covered)}\n\n**{NOT_AN_ALLIANCE}**")
 
@@ -77,7 +78,7 @@ plots.explore(
 # %% [markdown]
 # ## The network
 #
-# Drawn are the ties that meet more often than chance would have it.
+# The sentence below the figure says which ties are drawn.
 
 # %%
 strong, min_reports = network.strongest_part(drawn, max_nodes=max_nodes)

@@ -5,7 +5,8 @@
 processed = "../data/processed"  # tables of notebooks 1 to 3
 raw = "../data/raw"
 entity = ""  # id, name or alias; empty for the weapon that is tied to most others
-since, until = "", ""  # first and last day of publication, such as "2024-01-31"; empty for no bound
+since = ""  # first day of publication, such as "2024-01-31"; empty for no bound
+until = ""  # last day of publication
 evidence = "full"  # sentences as they stand; "short": at most 25 words round the names; "none": their places alone
 q = 0.05
 n_evidence = 8  # ties whose sentences are printed
@@ -75,8 +76,10 @@ show(plots.plot_entity_timeline(mentions, articles, centre, entities=entities))
 changes = network.changing_edges(pairs, articles, mentions=mentions)
 own = changes[(changes["source"] == centre) | (changes["target"] == centre)].copy()
 own["partner"] = own["source"].where(own["target"] == centre, own["target"]).map(entities.set_index("entity_id")["name"])
+often = own[own["n_before"] + own["n_after"] >= 3]
+print(f"{own['q'].notna().sum()} of {len(own)} ties are in enough reports to be tested; shown are the {len(often)} of three or more.")
 labels = {"partner": "partner", "n_before": "reports before", "n_after": "reports after", "q": "q"}
-show_table(own.sort_values(["p", "partner"]), labels, n=12)
+show_table(often.sort_values(["p", "partner"]), labels, n=12)
 
 # %% [markdown]
 # ## Evidence

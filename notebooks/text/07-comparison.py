@@ -5,7 +5,8 @@
 processed = "../data/processed"  # tables of notebooks 1 to 3
 raw = "../data/raw"
 split = ""  # first day of the second period, such as "2024-01-01"; empty for the day that halves the dated articles
-since, until = "", ""  # first day of the first period and last day of the second; empty for no bound
+since = ""  # first day of the first period, such as "2024-01-31"; empty for no bound
+until = ""  # last day of the second period
 evidence = "full"  # sentences as they stand; "short": at most 25 words round the names; "none": their places alone
 q = 0.05
 n_evidence = 6  # ties whose sentences are printed

@@ -22,7 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-RawOption = Annotated[Path, typer.Option("--raw", help="Folder of articles (text, Markdown, HTML, JSON, JSONL, CSV).")]
+RawOption = Annotated[
+    Path, typer.Option("--raw", help="Folder of articles: texts, web pages, PDFs, office files, mails, tables, archives.")
+]
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="Folder for the results; by default the project's own data/ and reports/.")
 ]
@@ -39,6 +41,9 @@ ColumnsOption = Annotated[
         metavar="FIELD=COLUMN",
         help="For tables, the column of a field where its name does not tell: --columns text=Story; once for every field.",
     ),
+]
+LinksOption = Annotated[
+    bool, typer.Option("--follow-links", help="Read links that lead out of the folder; they are refused otherwise.")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 
@@ -79,9 +84,7 @@ def run(
         bool, typer.Option("--places", help='Count cities and regions ("Kharkiv", "Bavaria") for their countries.')
     ] = Settings.places,
     n_process: Annotated[int, typer.Option("--n-process", help="Processes that read and parse.", min=1)] = 1,
-    follow_links: Annotated[
-        bool, typer.Option("--follow-links", help="Read links that lead out of the folder; they are refused otherwise.")
-    ] = False,
+    follow_links: LinksOption = False,
     wait: Annotated[
         bool, typer.Option("--wait", help="Wait while another run writes to the same folder; this one stops otherwise.")
     ] = False,
@@ -113,7 +116,7 @@ def run(
             wait=wait,
             progress=not quiet,
         )
-    articles = t.read("articles", columns=("outlet", "is_copy", "published", "language"))
+    articles = t.read("articles", columns=("outlet", "is_copy", "published", "published_quality", "language"))
     typer.echo(summarise(articles, t.rejected, t.read("mentions", columns=("kind", "how")), t.entities, t.edges))
     typer.echo(f"Tables and graph files: {processed}")
 
@@ -139,6 +142,7 @@ def report(
     entity: Annotated[str, typer.Option(help="Only this person, country or weapon, its partners and their ties.")] = "",
     since: Annotated[str, typer.Option(help="First day of publication, such as 2024-01-01; undated articles are left out.")] = "",
     until: Annotated[str, typer.Option(help="Last day of publication.")] = "",
+    split: Annotated[str, typer.Option(help="For the comparison, first day of the second period; else the middle.")] = "",
     evidence: Annotated[
         str, typer.Option(help="Sentences in the pages: full, short (25 words round the names) or none (their places alone).")
     ] = "full",
@@ -146,6 +150,7 @@ def report(
         str, typer.Option("--formats", help="Besides HTML, with commas between: pdf (needs Chromium), slides, markdown.")
     ] = "",
     also: Annotated[str, typer.Option("--also", help="Further notebooks: dossier, comparison, gallery.")] = "",
+    follow_links: LinksOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Execute the notebooks in order and render them as pages that open anywhere; index.html comes first."""
@@ -156,9 +161,10 @@ def report(
     processed, reports = output_folders(out)
     with _one_sentence_errors():
         _check_folder(raw)
-        wishes = {"title": title, "entity": entity, "since": since, "until": until, "evidence": evidence}
+        wishes = {"title": title, "entity": entity, "since": since, "until": until, "split": split, "evidence": evidence}
         options = ReportOptions(**cast(Any, wishes), formats=cast(Any, _words(formats)), also=_words(also))
-        is_new = build_report(raw, processed, reports, options=options, columns=_mapping(columns), progress=not quiet)
+        how = {"columns": _mapping(columns), "follow_links": follow_links, "progress": not quiet}
+        is_new = build_report(raw, processed, reports, options=options, **cast(Any, how))
     tables = [read_table(processed, name) for name in ("articles", "rejected", "mentions", "entities", "edges")]
     typer.echo(("" if is_new else "Nothing has changed since the last report.\n") + summarise(*tables))
     typer.echo(f"\nOpen {reports / 'index.html'}\nTables and graph files: {processed}")

@@ -44,7 +44,7 @@ from helpers.network import build_graph, count_edges, write_graph_files
 from helpers.parallel import map_batches
 from helpers.segments import Segments, redo_broken
 from helpers.settings import Settings
-from helpers.storage import only_run, read_table, remove_leftovers, table_path, write_table
+from helpers.storage import only_run, read_table, refuse_results_inside, remove_leftovers, table_path, write_table
 from helpers.tables import TABLES
 
 logger = logging.getLogger("helpers")
@@ -135,11 +135,12 @@ def run(
 
     Raises
     ------
-    FileNotFoundError, NotADirectoryError, ValueError : `raw` holds nothing to read
+    FileNotFoundError, NotADirectoryError, ValueError : `raw` holds nothing to read, or `processed` lies inside it
     BlockingIOError : another run writes to `processed`
     OSError : the disk is full, or `processed` cannot be written; what was finished is kept
     """
     settings, day, mapping = settings or Settings(), today or current_day(), check_columns(columns)
+    refuse_results_inside(Path(raw), Path(processed))
     files = list_files(Path(raw), max_file_mb=settings.max_file_mb, follow_links=follow_links)
     processed = Path(processed)
     with only_run(processed, wait=wait):

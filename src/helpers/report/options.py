@@ -17,6 +17,7 @@ class ReportOptions:
     title : heading of the report; empty for the notebook's own
     entity : id, name or alias of an entity: only it, its partners and the ties among them
     since, until : first and last day of publication, ISO 8601; empty for no bound. Undated articles are then left out
+    split : first day of the second period of a comparison, ISO 8601; empty for the day that halves the articles
     evidence : sentences as they stand ("full"), at most 25 words round the names ("short"), or their places alone ("none")
     formats : what the report is rendered to, besides HTML
     also : further notebooks to execute and render, by the name behind their number ("dossier", "comparison", "gallery")
@@ -26,13 +27,14 @@ class ReportOptions:
     entity: str = ""
     since: str = ""
     until: str = ""
+    split: str = ""
     evidence: Evidence = "full"
     formats: tuple[Format, ...] = ()
     also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what can be checked without an article; raises ValueError in one sentence."""
-        for name in ("since", "until"):
+        for name in ("since", "until", "split"):
             _check_day(name, getattr(self, name))
         if self.since and self.until and self.since > self.until:
             raise ValueError(f"since {self.since} is after until {self.until}; no article can be between them")
@@ -42,7 +44,7 @@ class ReportOptions:
 
     def parameters(self) -> dict[str, str]:
         """Return those that notebooks know as parameters and that are not empty."""
-        names = ("title", "entity", "since", "until", "evidence")
+        names = ("title", "entity", "since", "until", "split", "evidence")
         return {name: value for name in names if (value := getattr(self, name))}
 
 

@@ -67,7 +67,7 @@ def methods(*, window: Window = "sentence", max_entities_per_unit: int = 50, q: 
             f"Ties with q ≤ {q:g}; all ties where none could be tested or none passes, which the page then says. The explorer "
             "holds all, and matrices print the others on white.",
         ),
-        ("Words", f"{words}; else not told from chance."),
+        ("Words", f"{words}; else: could be chance."),
         ("Home ties", "A person with their own country and a weapon with its maker's are marked, and left aside in rankings."),
         ("Random numbers", f"Layouts and communities start from seed {seed}."),
     ]
