@@ -46,14 +46,15 @@ if not Doc.has_extension("published"):
 
 _THING_AFTER = re.compile(
     r"^(?:'s)? (?:[A-Z]\w+ )?(?:[Aa]irport|University|Hospital|Street|Bridge|Stadium|Prize|Foundation|Cent(?:er|re)|Institute|Library|School|Avenue|Square|"
-    r"Museum|Tower|Dam|Lake|River|Park|Boulevard|Mosque|Palace|Cathedral|strike group|carrier strike|Carrier)\b|^-class\b"
+    r"Museum|Tower|Dam|Lake|River|Park|Boulevard|Mosque|Palace|Cathedral|City|Bay|Hall|Barracks|Highway|Freeway|Battalion|Brigade|Medal|Award|strike group|carrier strike|Carrier)\b|^-class\b"
 )
 _THING_BEFORE = re.compile(
     r"\b(?:Lake|Mount|Fort|Port|USS|HMS|FS|INS|ARA|KRI|BRP|ORP|TCG|carrier|frigate|destroyer|cruiser|corvette|submarine|Camp|Cape|San|Rue|Avenue|Boulevard|Villa|Place)(?: the)? $"
+    r"|\b(?:USS|HMS|FS|INS|ARA|ORP|TCG|Rue|Avenue|Boulevard)(?: [A-Z][\w.-]*){1,2} $"
 )
 # "George Square", "Yomiuri Shimbun"; none is a surname that people bear
 _LAST_WORDS_OF_THINGS = frozenset(
-    {"square", "street", "avenue", "boulevard", "highway", "airport", "hospital", "university", "stadium", "museum", "library", "cathedral", "shimbun",
+    {"city", "square", "street", "avenue", "boulevard", "highway", "airport", "hospital", "university", "stadium", "museum", "library", "cathedral", "shimbun",
      "tribune", "gazette", "airlines", "airways"}
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")

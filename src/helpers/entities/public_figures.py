@@ -18,6 +18,11 @@ _LEADING = re.compile(
 
 
 _REMEMBERED_YEARS = 8
+# what no public figure is called by: "Officer Baker"
+_NOBODYS_TITLES = frozenset(
+    {"officer", "constable", "nurse", "private", "pte", "pvt", "trooper", "corporal", "cpl", "gunner", "sergeant", "sgt", "detective",
+     "inspector", "photographer", "correspondent", "reporter"}
+)  # fmt: skip
 _IN_THE_NEWS_SINCE = "2014-01-01"
 
 
@@ -102,8 +107,8 @@ class PublicFigures:
         is_former : whether "former" stands before the title
         is_current : whether only who is in office on that day can be meant
         """
-        found = self._by_family.get(word, [])
         titled = fold(titled)
+        found = self._by_family.get(word, []) if titled not in _NOBODYS_TITLES else []
         borne = [(f, o) for f in found for o in f.offices if titled and _bears(o, titled)]
         if borne and len(found) > 1:
             return _bearer(borne, day, is_former=is_former)
