@@ -17,7 +17,7 @@ from selenium.webdriver.common.by import By
 from explorer_chromium import grave_findings, js, look
 from helpers.network.evidence import evidence as find_evidence
 from helpers.report import ReportOptions, build_report
-from helpers.report.building import chosen_notebooks
+from helpers.report.building import chosen_notebooks, fingerprint
 from helpers.report.printing import find_chromium, print_page
 from helpers.run import run
 from helpers.settings import NOTEBOOKS
@@ -156,12 +156,13 @@ def test_what_the_last_report_wrote_and_this_one_does_not_is_removed(folder, tmp
     assert "mine.txt" in names
 
 
-def test_results_inside_the_folder_of_articles_are_refused(folder):
-    with pytest.raises(ValueError, match=r"inside the folder of articles .* be read as articles the next time"):
-        build_report(folder, folder / "out" / "processed", folder / "out" / "reports", progress=False)
-    with pytest.raises(ValueError, match="inside the folder of articles"):
-        run(folder, folder / "out")
-    assert not (folder / "out").exists()
+def test_results_that_lie_among_the_articles_are_not_read(fixtures, tmp_path):
+    raw = shutil.copytree(fixtures / "corpus", tmp_path / "raw")
+    first = run(raw, raw / "out" / "processed").articles
+    (raw / "out" / "processed" / "notes.txt").write_text("Iran tested the Fattah-1 missile on Monday, it said.")
+    again = run(raw, raw / "out" / "processed").articles
+    assert again["article_id"].tolist() == first["article_id"].tolist()
+    assert fingerprint(raw) == fingerprint(fixtures / "corpus")
 
 
 def test_markdown_names_images_that_are_there(wished):

@@ -94,8 +94,9 @@ present(plots.plot_arcs(graph, kind="country", subtitle=line), "arcs")
 # %% [markdown]
 # ## Countries on a map
 #
-# Darker countries have more ties; lines are the strongest of them. Borders are those that Germany recognises (Natural Earth, public domain),
-# on the Equal Earth projection. A line is the shortest way between two names on the map and stands for no flight and no route.
+# The darker a country, the more reports tie it to others; lines are the strongest ties. Borders are those that Germany recognises (Natural Earth,
+# public domain), on the Equal Earth projection. A line ties two countries that articles name together; which way it takes means nothing. A tie
+# across the Pacific is drawn in two parts: at each edge an arrowhead and a name say to which country it goes on from the other edge.
 
 # %%
 present(plots.plot_world(edges, entities, subtitle=line), "world")

@@ -44,7 +44,7 @@ from helpers.network import build_graph, count_edges, write_graph_files
 from helpers.parallel import map_batches
 from helpers.segments import Segments, redo_broken
 from helpers.settings import Settings
-from helpers.storage import only_run, read_table, refuse_results_inside, remove_leftovers, table_path, write_table
+from helpers.storage import mark_results, only_run, read_table, remove_leftovers, table_path, write_table
 from helpers.tables import TABLES
 
 logger = logging.getLogger("helpers")
@@ -135,15 +135,15 @@ def run(
 
     Raises
     ------
-    FileNotFoundError, NotADirectoryError, ValueError : `raw` holds nothing to read, or `processed` lies inside it
+    FileNotFoundError, NotADirectoryError, ValueError : `raw` holds nothing to read
     BlockingIOError : another run writes to `processed`
     OSError : the disk is full, or `processed` cannot be written; what was finished is kept
     """
     settings, day, mapping = settings or Settings(), today or current_day(), check_columns(columns)
-    refuse_results_inside(Path(raw), Path(processed))
     files = list_files(Path(raw), max_file_mb=settings.max_file_mb, follow_links=follow_links)
     processed = Path(processed)
     with only_run(processed, wait=wait):
+        mark_results(processed)
         remove_leftovers(processed)
         place = str(work or processed / ".work").rstrip("/")
         reading, parsing = Segments(f"{place}/reading", READING), Segments(f"{place}/parsing", PARSING)

@@ -9,6 +9,7 @@ from typing import Literal
 PROJECT = Path(__file__).resolve().parents[2]
 RAW = PROJECT / "data" / "raw"
 NOTEBOOKS = PROJECT / "notebooks"
+RESULTS_MARK = ".helpers-results"  # a file that says that its folder holds results, no articles
 
 
 Window = Literal["sentence", "paragraph", "article"] | int

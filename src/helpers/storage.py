@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from helpers.settings import RESULTS_MARK
 from helpers.tables import TABLES, as_table
 
 _NOTE = b"helpers"
@@ -98,14 +99,10 @@ def read_table(folder: Path, name: str, *, window: str | None = None, columns: C
     return frame.astype(types)
 
 
-def refuse_results_inside(raw: Path, *results: Path) -> None:
-    """Raise ValueError where a folder of results lies in that of the articles: the next run would read its own results."""
-    for folder in results:
-        if Path(folder).resolve().is_relative_to(Path(raw).resolve()):
-            raise ValueError(
-                f"the results would go to {folder}, inside the folder of articles {raw}, and be read as articles the next time; "
-                "give a folder beside it (--out)"
-            )
+def mark_results(folder: Path) -> None:
+    """Mark a folder as one of results: where it lies among articles, nobody reads it as articles."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / RESULTS_MARK).touch()
 
 
 def read_note(folder: Path, name: str, *, window: str | None = None) -> dict[str, object]:

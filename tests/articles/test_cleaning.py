@@ -64,6 +64,14 @@ BODY = ["The ministry said on Tuesday that the launchers had arrived.", "Nobody 
         *("Boats wait for the tide in the old basin. (Photo by Lin Mei/Site)", "The runway from the tower [File: P. Vos/Site]"),
         *("Report © Site Example", "Log in or register to post comments", "We use cookies to improve your visit and ours."),
         *("Advertisement", "Story continues below", "Tags: guns, river", "👍 22", "A- A+"),
+        *("Accept all Reject all Manage preferences", "Skip to main content", "Menu ☰ Search · Sign in", "Log in or register"),
+        *(
+            "Alle akzeptieren Alle ablehnen",
+            "Принять все Отклонить все",
+            "Tümünü kabul et",
+            "I agree",
+            "Tout accepter Tout refuser",
+        ),
     ],
 )
 def test_debris_is_told_by_its_own_words(line: str) -> None:
@@ -105,6 +113,13 @@ def test_debris_is_told_by_its_own_words(line: str) -> None:
             "She thanked us for reading the report.",
         ),
         *("Photo of the launcher was published by the army on Tuesday.", "The U.S.", "Kyiv", "More from the front is expected."),
+        *(
+            "Greece and Turkey share the sky",
+            "Both sides accept the menu",
+            "“Accept all”",
+            "Search for the crew goes on",
+            "All in all",
+        ),
     ],
 )
 def test_short_lines_of_the_article_stay(line: str) -> None:

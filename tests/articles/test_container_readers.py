@@ -186,7 +186,7 @@ def test_a_bomb_is_stopped_at_the_bound_and_not_unpacked_whole(monkeypatch: pyte
         return data
 
     monkeypatch.setattr(archive._Bounded, "read", count)
-    (refusal,) = outcomes("a.gz", gzip.compress(bytes(50_000_000)))
+    (refusal,) = outcomes("a.gz", gzip.compress(bytes(50_000_000), mtime=0))
     assert isinstance(refusal, Refusal)
     assert sum(read) <= 10_000_000
 
@@ -221,7 +221,7 @@ def test_archives_in_archives_have_an_end() -> None:
         ("a.zip", zipped({"one.txt": BODY * 9})[:-30]),
         ("a.zip", b"PK\x03\x04" + bytes(40)),
         ("a.tar.gz", tarred({"one.txt": BODY.encode() * 40, "two.txt": bytes(range(256)) * 99}, mode="w:gz")[:-80]),
-        ("a.txt.gz", gzip.compress(BODY.encode())[:-12]),
+        ("a.txt.gz", gzip.compress(BODY.encode(), mtime=0)[:-12]),
         ("a.xz", lzma.compress(BODY.encode())[:-12]),
     ],
 )
@@ -289,7 +289,7 @@ def test_pages_of_a_web_archive_have_their_address_and_the_day_of_capture(packin
         ("https://quay.example/plain", "200 OK", "text/plain", BODY.encode()),
     ]
     data = warc(pages, packed=packing == "each page")
-    html, plain = records("a.warc.gz", gzip.compress(data) if packing == "the whole" else data)
+    html, plain = records("a.warc.gz", gzip.compress(data, mtime=0) if packing == "the whole" else data)
     assert (html.title, html.url) == ("Gun boats at the quay", "https://quay.example/boats")
     assert (html.published, html.published_inferred) == ("2024-03-14", True)
     assert (plain.text, plain.url) == (BODY, "https://quay.example/plain")
@@ -321,10 +321,10 @@ def test_a_date_of_the_page_goes_before_the_day_of_capture() -> None:
 
 
 def test_a_packed_page_of_a_web_archive_is_unpacked_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = warc([("https://quay.example/a", "200 OK", HTML, gzip.compress(PAGE.encode()))], encoding="gzip")
+    data = warc([("https://quay.example/a", "200 OK", HTML, gzip.compress(PAGE.encode(), mtime=0))], encoding="gzip")
     assert records("a.warc.gz", data)[0].title == "Gun boats at the quay"
     monkeypatch.setattr("helpers.articles.readers.warc._MOST_PAGE_BYTES", 1000)
-    bomb = warc([("https://quay.example/a", "200 OK", HTML, gzip.compress(b"<p>" + bytes(100_000)))], encoding="gzip")
+    bomb = warc([("https://quay.example/a", "200 OK", HTML, gzip.compress(b"<p>" + bytes(100_000), mtime=0))], encoding="gzip")
     (refusal,) = outcomes("a.warc.gz", bomb)
     assert isinstance(refusal, Refusal)
     assert "more than" in refusal.reason

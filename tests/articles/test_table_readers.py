@@ -224,8 +224,11 @@ def test_a_workbook_without_names_is_told_by_what_it_holds() -> None:
     ]
 
 
-def test_a_table_with_names_nobody_knows_is_refused_not_guessed() -> None:
-    assert "'Inhalt'" in refusal("t.csv", f"Überschrift,Inhalt\nShells,{BODY}\n").reason
+def test_a_table_without_texts_is_refused_and_both_ways_to_name_the_column_are_shown() -> None:
+    reason = refusal("t.csv", "Kiste,Menge\nShells,forty\n").reason
+    assert "'Kiste'" in reason
+    assert '--columns text="Volltext"' in reason
+    assert reason.endswith("columns={'text': ...}")
 
 
 @pytest.mark.parametrize("cell", ["nan", "NaN", "None", "NULL", "#N/A", "  "])

@@ -1,10 +1,25 @@
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.plots.geometry import country_shapes, equal_earth, great_circle
+from helpers.plots.geometry import (
+    MIDDLE_DEG,
+    arc,
+    country_shapes,
+    degrees_east,
+    equal_earth,
+    exits_of,
+    frame,
+    frame_reach,
+    on_map,
+    ring_on_map,
+    spread,
+    ways_of,
+    with_ends,
+)
 
 _PLACES = st.tuples(st.floats(-180, 180), st.floats(-89, 89))
 
@@ -38,38 +53,91 @@ def test_equal_areas_stay_equal(place):
     assert np.linalg.det(np.stack([east, north])) == pytest.approx(np.cos(np.deg2rad(lat)), abs=2e-4)
 
 
-def _length_deg(points):
-    lon, lat = np.deg2rad(points).T
-    globe = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-    return float(np.rad2deg(np.arccos(np.clip((globe[:-1] * globe[1:]).sum(axis=1), -1, 1))).sum())
+def test_land_across_the_date_line_is_one_piece():
+    chukotka = [ring for ring in country_shapes()["RU"].rings if shapely.Polygon(ring).contains(shapely.Point(185, 67))]
+    assert len(chukotka) == 1
+    assert shapely.Polygon(chukotka[0]).contains(shapely.Point(100, 60))
 
 
-@given(_PLACES, _PLACES)
-def test_a_way_joins_its_ends_and_never_jumps(one, two):
-    parts = great_circle(one, two)
-    assert all(np.isfinite(part).all() and (np.abs(np.diff(part[:, 0])) <= 180).all() for part in parts)
-    assert sum(_length_deg(part) for part in parts) <= 181
+def test_all_land_is_on_the_map_and_no_piece_runs_across_it():
+    rings = [ring_on_map(ring) for country in country_shapes().values() for ring in country.rings]
+    assert all(_inside(ring) for ring in rings)
+    assert max(np.abs(np.diff(ring[:, 0])).max() for ring in rings) < 0.5
 
 
-def test_a_way_is_the_shortest():
-    (quarter,) = great_circle((0, 0), (90, 0))
-    assert _length_deg(quarter) == pytest.approx(90, abs=1e-6)
-    (over,) = great_circle((-80, 50), (80, 50))
-    assert over[:, 1].max() > 78  # over the far north, not along the parallel
+def test_the_map_is_cut_between_alaska_and_chukotka():
+    west, east = on_map([-167, -171], [65, 65])
+    assert west[0] < -1.5
+    assert east[0] > 1.5
+    assert degrees_east([MIDDLE_DEG, -180 + MIDDLE_DEG, 180]) == pytest.approx([0, -180, 180 - MIDDLE_DEG])
 
 
-def test_a_way_across_the_date_line_comes_in_two_parts():
-    west, east = great_circle((170, 10), (-170, 10))
-    assert (west[:, 0] > 169).all()
-    assert (east[:, 0] < -169).all()
+def _inside(points):
+    (low, high), reach = (frame()[:, 1].min(), frame()[:, 1].max()), frame_reach(points[:, 1])
+    return bool(((points[:, 1] >= low - 1e-9) & (points[:, 1] <= high + 1e-9) & (np.abs(points[:, 0]) <= reach + 1e-5)).all())
 
 
-@pytest.mark.parametrize(("one", "two"), [((10, 0), (-170, 0)), ((5, 5), (5, 5)), ((0, 90), (0, -90))])
-def test_opposite_and_equal_places(one, two):
-    assert all(np.isfinite(part).all() for part in great_circle(one, two))
+_ON_LAND = st.tuples(st.floats(-179, 179), st.floats(-55, 83))
 
 
-def test_between_opposite_places_the_way_is_over_the_north_pole():
-    parts = great_circle((10, 0), (-170, 0))
-    assert max(part[:, 1].max() for part in parts) > 89
-    assert sum(_length_deg(part) for part in parts) == pytest.approx(180, abs=1)
+@given(_ON_LAND, _ON_LAND)
+def test_a_line_joins_its_ends_inside_the_frame_without_a_jump(one, two):
+    start, end = on_map(*one), on_map(*two)
+    line = arc(start, end)
+    assert line[[0, -1]] == pytest.approx(np.array([start, end]))
+    assert _inside(line)
+    assert np.linalg.norm(np.diff(line, axis=0), axis=1).max() <= 0.15
+    assert arc(end, start)[::-1] == pytest.approx(line)
+
+
+def test_a_line_is_bent_to_the_north_where_there_is_room():
+    low, high = arc(on_map(-30, 0), on_map(30, 0)), arc(on_map(-120, 82), on_map(120, 82))
+    assert low[30, 1] == pytest.approx(0.15 * (low[-1, 0] - low[0, 0]))
+    assert high[30, 1] < frame()[:, 1].max()
+
+
+@given(st.lists(st.floats(-0.8, 1.1), max_size=15).map(sorted), st.floats(0.01, 0.1))
+def test_names_at_the_edge_are_moved_apart_and_no_further(heights, gap):
+    given_heights = np.array(heights, dtype=float)
+    places = spread(given_heights, gap=gap)
+    assert (np.diff(places) >= gap - 1e-9).all()
+    assert _inside(np.column_stack([np.zeros(len(places)), places]))
+    if (np.diff(given_heights) >= gap).all():
+        assert places == pytest.approx(given_heights)
+
+
+def test_two_names_at_one_height_move_by_half_each_and_many_share_the_room():
+    assert spread(np.array([0.2, 0.2]), gap=0.1) == pytest.approx([0.15, 0.25])
+    many = spread(np.zeros(200), gap=0.1)
+    assert (np.diff(many) > 0).all()
+    assert _inside(np.column_stack([np.zeros(200), many]))
+
+
+_COUNTRIES = ["US", "BR", "DE", "CN", "JP"]
+
+
+@pytest.fixture
+def placed():
+    shapes = country_shapes()
+    table = pd.DataFrame({"entity_id": _COUNTRIES, "name": _COUNTRIES, "lon": [shapes[code].lon for code in _COUNTRIES]})
+    table[["x", "y"]] = on_map(table["lon"], [shapes[code].lat for code in _COUNTRIES])
+    return table
+
+
+def test_a_tie_is_cut_where_it_is_shorter_across_the_edge(placed):
+    ties = with_ends(pd.DataFrame({"source": ["US", "CN", "DE", "BR"], "target": ["CN", "JP", "US", "DE"]}), placed)
+    assert ties["is_cut"].tolist() == [True, False, False, False]
+    assert ties[["west", "east"]].to_numpy().tolist() == [["US", "CN"], ["CN", "JP"], ["US", "DE"], ["BR", "DE"]]
+
+
+def test_where_lines_end_at_the_edge_there_is_one_place_for_each_partner(placed):
+    ties = with_ends(pd.DataFrame({"source": ["CN", "JP", "DE"], "target": ["US", "US", "US"]}), placed)
+    exits = exits_of(ties, placed, 0.1)
+    assert exits[["side", "entity_id"]].to_numpy().tolist() == [[-1, "CN"], [-1, "JP"], [1, "US"]]
+    assert np.abs(exits["x"]).to_numpy() == pytest.approx(frame_reach(exits["y"]))
+    left, right = ways_of(ties.iloc[0], placed, exits)
+    assert left[[0, -1]] == pytest.approx(np.array([placed.loc[0, ["x", "y"]], exits.loc[0, ["x", "y"]]], dtype=float))
+    assert right[[0, -1]] == pytest.approx(np.array([placed.loc[3, ["x", "y"]], exits.loc[2, ["x", "y"]]], dtype=float))
+    assert _inside(left)
+    assert _inside(right)
+    assert len(ways_of(ties.iloc[2], placed, exits)) == 1

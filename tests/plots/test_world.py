@@ -6,8 +6,9 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 
 from helpers.plots import alt_text, plot_world, world_table
-from helpers.plots.geometry import country_shapes, equal_earth
+from helpers.plots.geometry import country_shapes, frame, frame_reach, on_map
 from helpers.plots.labelling import LABEL_GID
+from helpers.plots.world import EXIT_GID
 
 
 @pytest.fixture
@@ -65,12 +66,84 @@ def test_the_country_in_the_centre_is_outside_the_scale(edges, entities):
 
 def test_lines_are_the_strongest_ties(edges, entities):
     ax = plot_world(edges, entities, n_arcs=2)
-    lines = [artist for artist in ax.collections if isinstance(artist, LineCollection) and len(artist.get_segments()) == 2]
-    assert len(lines) == 2  # a white rim and the line on it
-    ends = equal_earth(*np.transpose([(country_shapes()[code].lon, country_shapes()[code].lat) for code in ("RU", "UA")]))
-    assert lines[0].get_segments()[-1][[0, -1]] == pytest.approx(ends)  # the strongest comes last, on top
+    rim, line = _lines(ax)
+    assert len(rim.get_segments()) == len(line.get_segments()) == 2
+    ends = on_map(*np.transpose([(country_shapes()[code].lon, country_shapes()[code].lat) for code in ("UA", "RU")]))
+    assert line.get_segments()[-1][[0, -1]] == pytest.approx(ends)  # the strongest comes last, on top; it starts in the west
     assert "the strongest 2 of 4 ties as lines" in line_below(ax)
     assert "1 without a place on this map" in line_below(ax)
+
+
+def _lines(ax):
+    """The white rim and the lines on it."""
+    return [artist for artist in ax.collections if isinstance(artist, LineCollection) and len(artist.get_segments())]
+
+
+def _ties_of(code, others):
+    rows = {"source": code, "target": others, "weight": np.arange(len(others), 0, -1.0), "is_home": False}
+    named = pd.DataFrame({"entity_id": [code, *others], "kind": "country", "name": [f"Country {c}" for c in [code, *others]]})
+    return pd.DataFrame(rows), named.assign(n_articles=1)
+
+
+_ROUND_THE_PACIFIC = ["CN", "TW", "KR", "KP", "JP", "PH", "AU", "NZ", "VN", "SG", "FJ", "WS", "RU", "DE", "IN", "ZA", "CA"]
+
+
+@pytest.mark.parametrize("centre", [None, "US"])
+def test_no_line_leaves_the_frame_or_jumps_across_the_map(centre):
+    ax = plot_world(*_ties_of("US", _ROUND_THE_PACIFIC), centre=centre)
+    for segment in _lines(ax)[1].get_segments():
+        assert (np.abs(segment[:, 0]) <= frame_reach(segment[:, 1]) + 1e-9).all()
+        assert segment[:, 1].max() <= frame()[:, 1].max()
+        assert np.linalg.norm(np.diff(segment, axis=0), axis=1).max() < 0.15
+
+
+def test_a_tie_across_the_pacific_says_at_each_edge_where_it_goes_on():
+    ax = plot_world(*_ties_of("US", ["CN", "DE"]))
+    segments = _lines(ax)[1].get_segments()
+    assert len(segments) == 3  # one part to each edge, and the line to Germany
+    at_edge = [line[-1, 0] for line in segments if np.abs(line[-1, 0]) >= frame_reach(line[-1, 1]) - 1e-9]
+    assert sorted(np.sign(at_edge)) == [-1, 1]
+    assert [(name.get_text(), np.sign(name.xy[0])) for name in seen(ax, EXIT_GID)] == [("Country CN", -1), ("Country US", 1)]
+    assert "goes on at the other edge" in _legend(ax)
+
+
+def test_without_a_tie_across_the_pacific_nothing_stands_at_the_edge(edges, entities):
+    ax = plot_world(edges, entities)
+    assert seen(ax, EXIT_GID) == []
+    assert "goes on at the other edge" not in _legend(ax)
+
+
+def test_names_at_the_edge_are_inside_the_figure_outside_the_frame_and_apart():
+    ties, names = _ties_of("US", _ROUND_THE_PACIFIC)
+    ax = plot_world(ties, names.assign(name="Islands and " + names["name"]))
+    names = seen(ax, EXIT_GID)
+    assert len(names) >= 9
+    assert overlapping(names + seen(ax, LABEL_GID)) == []
+    for name in names:
+        box = name.get_window_extent()
+        assert box.x0 >= 0
+        assert box.x1 <= ax.figure.bbox.width
+        near = min(np.abs(ax.transData.inverted().transform(box)[:, 0]))
+        assert near > frame_reach(name.xy[1])
+
+
+def _legend(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_lines_are_as_wide_as_the_legend_says():
+    ax = plot_world(*_ties_of("US", _ROUND_THE_PACIFIC))
+    shown = {label: line.get_linewidth() for label, line in zip(_legend(ax), ax.get_legend().get_lines(), strict=True)}
+    widths = _lines(ax)[1].get_linewidths()
+    assert shown["one tie of 1"] == pytest.approx(min(widths))
+    assert shown[f"one tie of {len(_ROUND_THE_PACIFIC)}"] == pytest.approx(max(widths))
+    assert min(widths) < max(widths) / 2
+
+
+def test_dots_at_the_ends_of_lines_are_named_before_darker_countries_without_lines():
+    ties, names = _ties_of("US", ["DE", "ZA"])
+    ax = plot_world(ties, names, n_arcs=1)
+    assert {text.get_text() for text in seen(ax, LABEL_GID)} == {"Country US", "Country DE"}
 
 
 def test_names_stand_beside_their_country_and_do_not_overlap(entities):
@@ -86,7 +159,7 @@ def test_names_stand_beside_their_country_and_do_not_overlap(entities):
 
 def _distance_px(ax, name):
     country = country_shapes()[name.get_text()[-2:]]
-    x, y = ax.transData.transform(equal_earth(country.lon, country.lat))
+    x, y = ax.transData.transform(on_map(country.lon, country.lat))
     box = name.get_window_extent()
     return float(np.hypot(x - np.clip(x, box.x0, box.x1), y - np.clip(y, box.y0, box.y1)))
 

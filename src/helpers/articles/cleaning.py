@@ -5,10 +5,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.articles.paragraphs import paragraph_spans
+from helpers.articles.link_blocks import Line, link_lines
+from helpers.articles.paragraphs import has_gap, paragraph_spans
 from helpers.articles.vocabulary import (
+    BUTTON_FILLERS,
+    BUTTON_WORDS,
     CALLS,
     COUNTED,
     INTERFACE_LINES,
@@ -58,6 +62,11 @@ _LONGEST_NOTICE_WORDS = 40
 _LONGEST_DEBRIS_CHARACTERS = 400
 _LONGEST_CREDIT_WORDS = 14
 _LONGEST_ANNOUNCEMENT_WORDS = 8
+_LONGEST_MENU_WORDS = 25
+_BUTTON_SIGNS = "|•·/›»>«‹<→←▼▲▾×✕+&()[]{}:,-–—*☰🔍"
+_BUTTON_PAIRS = frozenset(
+    (("log", "in"), ("log", "out"), ("sign", "in"), ("sign", "up"), ("learn", "more"), ("i", "agree"), ("got", "it"))
+)
 
 
 class Cleaned(NamedTuple):
@@ -78,17 +87,27 @@ def clean(text: str) -> Cleaned:
     """Part `text` into paragraphs and take the debris out.
 
     A line goes where its own words give it away (a menu entry, a counter, a site's name, a notice), wherever it stands. At the
-    end, behind the last paragraph of prose, short fragments go too, whatever their language. Sentences, quotations, list items
-    and subheadings inside the article stay.
+    end, behind the last paragraph of prose, short fragments go too, whatever their language. A block of links to other articles
+    goes as a whole. Sentences, quotations, list items and subheadings inside the article stay.
     """
-    text = normalise(text)
-    lines = [" ".join(text[start:end].split()) for start, end in paragraph_spans(text)]
+    lines = _lines(normalise(text))
+    links = link_lines(lines, is_debris)
     kept: list[str] = []
     debris: list[str] = []
-    for line in lines:
-        (debris if is_debris(line) else kept).append(line)
+    for place, line in enumerate(lines):
+        (debris if place in links or is_debris(line.text) else kept).append(line.text)
     tail = _tail_length(kept)
     return Cleaned(kept[: len(kept) - tail], debris + kept[len(kept) - tail :])
+
+
+def _lines(text: str) -> list[Line]:
+    """Return the paragraphs of `text`, white space put right."""
+    lines: list[Line] = []
+    previous_end = 0
+    for start, end in paragraph_spans(text):
+        lines.append(Line(" ".join(text[start:end].split()), has_gap(text, previous_end, start)))
+        previous_end = end
+    return lines
 
 
 def is_debris(line: str) -> bool:
@@ -102,7 +121,17 @@ def is_debris(line: str) -> bool:
     folded = bare.casefold().rstrip(":>»›→ ")
     if folded in INTERFACE_LINES or _is_menu(bare) or _is_language_switch(bare):
         return True
-    return _is_counter(bare) or _is_notice(folded, len(words)) or _is_credit(bare, len(words))
+    return is_buttons(line) or _is_counter(bare) or _is_notice(folded, len(words)) or _is_credit(bare, len(words))
+
+
+def is_buttons(line: str) -> bool:
+    """Say whether a line holds nothing but words of buttons and menus: `Accept all Reject all Manage preferences`."""
+    words = [word.strip(_BUTTON_SIGNS) for word in line.casefold().replace("’", "'").split()]
+    words = [word for word in words if word]
+    if not 2 <= len(words) <= _LONGEST_MENU_WORDS or line.startswith(_QUOTES) or _ENDS.search(line):
+        return False
+    is_known = all(word in BUTTON_WORDS or word in BUTTON_FILLERS for word in words)
+    return is_known and (any(word in BUTTON_WORDS for word in words) or any(pair in _BUTTON_PAIRS for pair in pairwise(words)))
 
 
 def is_site_name(line: str) -> bool:

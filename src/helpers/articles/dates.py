@@ -32,6 +32,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?", re.IGNORECASE)
+_AROUND = " \t,;|·•–—-/:()"
 _LANGUAGES = ["en", "ru", "uk", "tr", "de", "fr", "es", "it", "pt", "pl", "ro", "az", "ka", "ar", "fa"]
 _EARLIEST_YEAR = 1990
 _LONGEST_LINE = 120
@@ -92,6 +93,18 @@ def is_date_line(line: str) -> bool:
     rest = _LABEL.sub(" ", line[: spans[0][0]] + " " + line[spans[-1][1] :] + " ")
     rest = _WEEKDAY.sub(" ", _CLOCK.sub(" ", rest))
     return len(re.findall(r"[^\W_]+", rest)) <= 2 and not line.rstrip().endswith((".", "!", "?"))
+
+
+def named_date(line: str) -> tuple[Found, str] | None:
+    """Return the date of a line and the name before or behind it, without time and weekday: `Quay Gazette, 12 March 2024`."""
+    spans = find_dates(line) if len(line) <= _LONGEST_LINE else []
+    if len(spans) != 1:
+        return None
+    start, end, found = spans[0]
+    sides = [_WEEKDAY.sub(" ", _CLOCK.sub(" ", side)).strip(_AROUND) for side in (line[:start], line[end:])]
+    names = [_LABEL.sub("", f"{side} ").strip(_AROUND) for side in sides]
+    named = [name for name in names if name]
+    return (found, " ".join(named[0].split())) if len(named) == 1 else None
 
 
 def date_in_path(path: str) -> Found | None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.settings import RESULTS_MARK
+
 # They describe the collection; at the top of the folder only.
 _ABOUT_THE_COLLECTION = re.compile(r"(?:readme|licen[cs]e|checksums?)(?:\.(?:md|rst|txt|html|sha\d+|md5))?", re.I)
 
@@ -22,7 +24,9 @@ class Candidate(NamedTuple):
 
 
 def list_files(folder: Path, *, max_file_mb: float, follow_links: bool = False) -> list[Candidate]:
-    """Return the files below `folder` in the order of their paths, hidden ones and the collection's own papers left out.
+    """Return the files below `folder` in the order of their paths, hidden ones left out.
+
+    Results of a run that lie among them and the collection's own papers are left out too.
 
     With `follow_links` links that lead out of the folder are read as well, those to folders too, each folder once.
 
@@ -71,7 +75,8 @@ def _walk(folder: Path, max_file_mb: float, *, follow_links: bool) -> Iterator[C
         inner = sorted(name for name in folders if not name.startswith("."))
         followed = [name for name in inner if _is_entered(Path(here, name), folder, visited, follow_links=follow_links)]
         folders[:] = followed
-        for name in sorted([*files, *(set(inner) - set(followed))]):
+        links = [name for name in set(inner) - set(followed) if Path(here, name).is_symlink()]
+        for name in sorted([*files, *links]):
             path = Path(here, name)
             is_about = Path(here) == folder and _ABOUT_THE_COLLECTION.fullmatch(name)
             if not name.startswith(".") and not is_about:
@@ -83,7 +88,9 @@ def _walk(folder: Path, max_file_mb: float, *, follow_links: bool) -> Iterator[C
 
 
 def _is_entered(path: Path, folder: Path, visited: set[str], *, follow_links: bool) -> bool:
-    """Say whether the walk goes into a folder; one that a link leads to is entered once (adds it to `visited`)."""
+    """Say whether the walk goes into a folder: no results, and one that a link leads to once (adds it to `visited`)."""
+    if (path / RESULTS_MARK).is_file():
+        return False
     if not path.is_symlink():
         return True
     target = os.path.realpath(path)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from helpers.articles.dates import is_date_line
 from helpers.articles.vocabulary import LINK_HEADINGS
 
-_MORE_FROM = re.compile(r"(?:more|latest|other (?:stories|articles|news)) (?:from|by|in|on|about) \S.{0,50}", re.IGNORECASE)
+_MORE_FROM = re.compile(r"(?:more|(?:more|other) (?:stories|articles|news)) (?:from|on|about) \S.{0,50}")
 _SIGNS = re.compile(r"^[\W_]+|[\W_]+$")
 _MARK = re.compile(r"^(?:[-–—*•▪‣◦·■►»>#]+|\(?\d{1,2}[.)]|\d{1,2}\s*[|:–-])\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？؟][\"'”’»)\]]*$")
@@ -113,7 +113,7 @@ def _may_open_prose(lines: Sequence[Line], links: list[int], end: int) -> bool:
     if _MARK.match(lines[last].text) or is_date_line(lines[last].text) or not lines[last].after_gap:
         return False
     is_close_to_prose = last == end - 1 and not lines[end].after_gap
-    stands_apart = len(links) > 1 and not any(lines[at].after_gap for at in links[1:-1]) and len(links) > 2
+    stands_apart = len(links) > 1 and not any(lines[at].after_gap for at in links[1:-1] or links[:1])
     is_short = len(lines[last].text.split()) <= _LONGEST_SUBHEADING_WORDS
     return is_close_to_prose or stands_apart or is_short
 

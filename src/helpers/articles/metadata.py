@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 from helpers.articles import dates
 from helpers.articles.agencies import canonical, credited_agency, is_agency, own_name
-from helpers.articles.cleaning import Cleaned, is_prose, is_site_name, normalise
+from helpers.articles.cleaning import Cleaned, is_buttons, is_prose, is_site_name, normalise
 from helpers.articles.language import detect_language
+from helpers.articles.mastheads import is_masthead, is_outlet_name, outlet_line
 from helpers.articles.records import Record
+from helpers.articles.titles import HEAD_PARAGRAPHS, LONGEST_TITLE_WORDS, may_be_title, part_title
 
 _LABELLED = re.compile(
     r"(?P<label>title|headline|outlet|publication|publisher|source|author|authors|reporter|agency|url|link)\s*:\s+(?P<value>\S.{0,250})",
@@ -41,11 +43,6 @@ _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+)?"
     r"(?P<name>[A-Z][\w&’' -]{1,50}?)\s*(?:[.|,©]|[Aa]ll rights|$)"
 )
-_MASTHEAD = re.compile(
-    r"(?:The\s+)?(?:(?:[A-Z][\w’'-]*|&|of|the|and)\s+){1,4}"
-    r"(?:Daily|Weekly|News|Times|Post|Ledger|Gazette|Herald|Observer|Tribune|Journal|Press|Chronicle|Dispatch|Courier|Telegraph|Wire|Mail"
-    r"|Monitor|Review|Today|Reporter|Mirror|Sentinel|Standard|Inquirer|Examiner|Globe|Bulletin|Independent|Echo|Express|Star|Online)"
-)
 _PART_MARK = re.compile(r"\s+[|•·]\s+|\s+(?=(?:Published|Updated|Posted|Date|Author|Source)\s*:)")
 _AUTHOR_NOTE = re.compile(
     r",? (?:is|was|has been|covers|writes|reports)\b.{0,120}"
@@ -55,11 +52,17 @@ _AUTHOR_NOTE = re.compile(
 _NOT_OUTLETS = frozenset(
     ("t.me", "twitter.com", "x.com", "facebook.com", "youtube.com", "instagram.com", "bit.ly", "telegram.org", "linkedin.com")
 )
+_ARCHIVES = frozenset(("archive.org", "web.archive.org", "archive.ph", "archive.today", "github.com", "drive.google.com"))
+# Endings of sites' names; those that files have as well are left out.
+_SITE_FOLDER = re.compile(
+    r"[a-z][a-z0-9-]+(?:\.[a-z0-9-]+)*\."
+    r"(?:com|org|net|info|news|press|media|tv|edu|gov|mil|int|eu|(?!gz|bz|xz|db|js|py|rs|ts)[a-z]{2})"
+)
 _DATELINE_END = re.compile(r"\s*(?:\([^()]{2,40}\)|/[\w -]{2,30}/\.?)?\s*(?:[-–—:]|--|\.\s*/)")
-_HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS = 8, 3
-_LONGEST_TITLE_WORDS, _SHORTEST_TITLE_WORDS = 28, 4
+_TAIL_PARAGRAPHS = 3
 _DATELINE_CHARACTERS = 80
 _LONGEST_LABEL = 300
+_SHORTEST_PROSE = 60
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,13 @@ def describe(record: Record, cleaned: Cleaned, *, path: str, today: datetime.dat
     path : relative path of the file, for a date in its name (files of one article only)
     today : the day after which a date is implausible
     """
-    head = _labelled_lines([part for line in cleaned.paragraphs for part in _data_parts(line)])
+    parts = [part for line in cleaned.paragraphs for part in _data_parts(line)]
+    head = _labelled_lines(parts)
     fields = {**_labels_in(cleaned.debris), **head.fields, **_stated_fields(record)}
     masthead = _masthead(head.paragraphs)
-    title, body = _part_title([line for line in head.paragraphs if line != masthead], fields.get("title"))
+    title, body = part_title([line for line in head.paragraphs if line != masthead], fields.get("title"))
     published, quality = _published(record, head, body, path, today)
-    outlet = _outlet(fields, masthead, body, cleaned.debris)
+    outlet = _outlet(fields, masthead or _named_outlet(parts, title), body, cleaned.debris) or _site_of_folder(path)
     body = [paragraph for paragraph in body if not outlet or paragraph.casefold() != outlet.casefold()] or body
     author = _author(fields)
     body = _without_author_note(body, author)
@@ -114,7 +118,7 @@ def describe(record: Record, cleaned: Cleaned, *, path: str, today: datetime.dat
 def _stated_fields(record: Record) -> dict[str, str]:
     names = ("title", "outlet", "agency", "author", "url", "language")
     values = ((name, " ".join(normalise(getattr(record, name) or "").split())) for name in names)
-    return {name: value for name, value in values if value}
+    return {name: value for name, value in values if value and not (name == "title" and is_buttons(value))}
 
 
 def _labelled_lines(paragraphs: list[str]) -> _Head:
@@ -123,13 +127,18 @@ def _labelled_lines(paragraphs: list[str]) -> _Head:
     kept: list[str] = []
     stated = inferred = None
     for number, line in enumerate(paragraphs):
-        is_edge = number < _HEAD_PARAGRAPHS or number >= len(paragraphs) - _TAIL_PARAGRAPHS
+        is_edge = number < HEAD_PARAGRAPHS or number >= len(paragraphs) - _TAIL_PARAGRAPHS
         labelled = dates.labelled_date(line) if is_edge else None
         found = _field_of(line) if is_edge and not labelled else None
+        named = dates.named_date(line) if is_edge else None
+        if named and (is_outlet_name(named[1]) or is_agency(named[1])):
+            fields.setdefault("agency" if is_agency(named[1]) else "outlet", named[1])
+        else:
+            named = None
         if labelled:
             date, is_change = labelled
             stated, inferred = (stated, inferred or date) if is_change or not date.is_sure else (stated or date, inferred)
-        elif is_edge and dates.is_date_line(line):
+        elif named or (is_edge and dates.is_date_line(line)):
             inferred = inferred or dates.find_dates(line)[0][2]
         elif found:
             fields.setdefault(*found)
@@ -156,7 +165,7 @@ def _field_of(line: str) -> tuple[str, str] | None:
     if len(line) > _LONGEST_LABEL:
         return None
     labelled = _LABELLED.fullmatch(line)
-    if labelled and len(line.split()) <= _LONGEST_TITLE_WORDS:
+    if labelled and len(line.split()) <= LONGEST_TITLE_WORDS:
         label, value = labelled.group("label").lower(), labelled.group("value").strip()
         field = ("agency" if is_agency(value) else "outlet") if label == "source" else _FIELDS.get(label, label)
         return field, value
@@ -165,43 +174,6 @@ def _field_of(line: str) -> tuple[str, str] | None:
     byline = _BYLINE.fullmatch(line) or (_SIGN_OFF.fullmatch(line) if len(line.split()) <= 40 else None)
     author = byline.group("author").strip() if byline else None
     return ("agency" if is_agency(author) else "author", author) if author else None
-
-
-def _part_title(paragraphs: list[str], stated: str | None) -> tuple[str | None, list[str]]:
-    """Return the title and the paragraphs behind it; fragments of the page that stand before the title go."""
-    if stated:
-        place = next((i for i, line in enumerate(paragraphs[:_HEAD_PARAGRAPHS]) if _same(line, stated)), None)
-        behind = paragraphs if place is None else [p for p in paragraphs[:place] if is_prose(p)] + paragraphs[place + 1 :]
-        return stated, behind
-    place = _title_place(paragraphs)
-    return (None, paragraphs) if place is None else (paragraphs[place], paragraphs[place + 1 :])
-
-
-def _title_place(paragraphs: list[str]) -> int | None:
-    """Return which of the first paragraphs is the headline: the first of four words or more that is no sentence."""
-    short = None
-    for place, line in enumerate(paragraphs[:_HEAD_PARAGRAPHS]):
-        if not _may_be_title(line):
-            return short
-        if not any(is_prose(later) for later in paragraphs[place + 1 :]):
-            return short
-        if len(line.split()) >= _SHORTEST_TITLE_WORDS:
-            return place
-        short = place if len(line.split()) >= 2 else short
-    return short
-
-
-def _may_be_title(line: str) -> bool:
-    if len(line) > _LONGEST_LABEL:
-        return False
-    is_quotation = line[0] in '“"«„‘' and line[-1] in '”"»“’'
-    is_sentence = line.rstrip("”\"'’»)").endswith((".", ",", ";", ":", "…")) and not re.search(r"\b(?:[A-Za-z]\.){2,}$", line)
-    return len(line.split()) <= _LONGEST_TITLE_WORDS and not is_quotation and not is_sentence and not is_site_name(line)
-
-
-def _same(line: str, title: str) -> bool:
-    words, wanted = (re.findall(r"\w+", text.casefold()) for text in (line, title))
-    return words == wanted or (len(wanted) >= 4 and words[: len(wanted)] == wanted and len(words) <= len(wanted) + 5)
 
 
 def _published(record: Record, head: _Head, body: list[str], path: str, today: datetime.date) -> tuple[datetime.date | None, str]:
@@ -234,25 +206,27 @@ def _dateline_date(body: list[str]) -> dates.Found | None:
 
 def _masthead(paragraphs: list[str]) -> str | None:
     """Return the line that is nothing but a newspaper's name, above or below the title or at the end."""
-    first = [line for line in paragraphs[:_HEAD_PARAGRAPHS] if _is_masthead(line)]
-    others = [
-        line for line in paragraphs[:_HEAD_PARAGRAPHS] if line not in first and _may_be_title(line) and len(line.split()) > 2
-    ]
-    last = [line for line in paragraphs[-2:] if _is_masthead(line)] if len(paragraphs) > 3 else []
+    first = [line for line in paragraphs[:HEAD_PARAGRAPHS] if is_masthead(line)]
+    others = [line for line in paragraphs[:HEAD_PARAGRAPHS] if line not in first and may_be_title(line) and len(line.split()) > 2]
+    last = [line for line in paragraphs[-2:] if is_masthead(line)] if len(paragraphs) > 3 else []
     # A line above prose, without another that could be the title, is the title itself.
     return next(iter((first if others else []) + last), None)
 
 
-def _is_masthead(line: str) -> bool:
-    return len(line) <= 80 and _MASTHEAD.fullmatch(line.title() if line.isupper() else line) is not None
+def _named_outlet(parts: list[str], title: str | None) -> str | None:
+    """Return the line between title and text that is nothing but an outlet's name, by its place and its words."""
+    first = next((place for place, line in enumerate(parts) if is_prose(line) and len(line) >= _SHORTEST_PROSE), len(parts))
+    lines = parts[: min(first, HEAD_PARAGRAPHS)]
+    is_data = [bool(dates.labelled_date(line) or dates.is_date_line(line) or _BYLINE.fullmatch(line)) for line in lines]
+    return outlet_line(lines, is_data, title)
 
 
 def _outlet(fields: dict[str, str], masthead: str | None, body: list[str], debris: list[str]) -> str | None:
     if fields.get("outlet"):
         return re.sub(r"^(?:https?://)?www\.", "", fields["outlet"]).strip(" /") or None
-    named = own_name(body) or masthead or next((line for line in debris if _is_masthead(line)), None)
+    named = own_name(body) or masthead or next((line for line in debris if is_masthead(line)), None)
     if named:
-        return named.title() if named.isupper() and _is_masthead(named) else named
+        return named.title() if named.isupper() and is_masthead(named) else named
     notice = next((match.group("name").strip() for match in map(_COPYRIGHT.search, debris) if match), None)
     return notice or _site_in(debris) or _host(fields.get("url"))
 
@@ -272,6 +246,13 @@ def _host(url: str | None) -> str | None:
         return None
     host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url.strip(" .,;:|")).split("/")[0].split(":")[0]
     return host if "." in host else None
+
+
+def _site_of_folder(path: str) -> str | None:
+    """Return the folder named like a site (`press.example.org/`) that a file lies in, the innermost; None where there is none."""
+    folders = [part.casefold().removeprefix("www.") for part in path.split("/")[:-1]]
+    sites = [name for name in folders if _SITE_FOLDER.fullmatch(name) and name not in _NOT_OUTLETS and name not in _ARCHIVES]
+    return sites[-1] if sites else None
 
 
 def _agency(fields: dict[str, str], body: list[str]) -> str | None:

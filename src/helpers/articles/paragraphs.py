@@ -43,6 +43,11 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def has_gap(text: str, start: int, end: int) -> bool:
+    """Say whether a blank line lies between two places of `text`."""
+    return _GAP.search(text, start, end) is not None
+
+
 def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     previous_end = 0
@@ -51,7 +56,7 @@ def _lines(text: str) -> list[Line]:
         start = match.end() - len(match.group().lstrip().lstrip(_INVISIBLE).lstrip())
         end = match.start() + len(chunk)
         if start < end:
-            lines.append(Line(start, end, _GAP.search(text, previous_end, start) is not None))
+            lines.append(Line(start, end, has_gap(text, previous_end, start)))
             previous_end = end
     return lines
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _phrases(text: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in text.replace("\n", "|").split("|") if phrase.strip())
 
@@ -97,6 +101,72 @@ READ_ALSO = _phrases(
     recommended|читайте также|читать также|смотрите также|по теме|читайте також|дивіться також|oxuyun|həmçinin oxuyun
     ayrıca oku|ayrıca okuyun|ilgili haber|citește și|citeste si|vezi și|lesen sie auch|lire aussi|à lire aussi
     lea también|leggi anche|czytaj także|czytaj też|leia também|წაიკითხეთ აგრეთვე|اقرأ أيضا|اقرأ أيضاً
+    """
+)
+
+# With which a block of links to other articles opens (compared in case-folded form, without signs at its ends).
+LINK_HEADINGS = frozenset(
+    _phrases(
+        """
+    related|related articles|related article|related stories|related story|related news|related content|related posts
+    related links|related topics|related coverage|related reading|more news|more stories|more articles|more headlines
+    more on this|more on this story|more on this topic|more to read|also of interest|further reading|other news
+    other stories|other articles|you may also like|you might also like|you may like|you may also be interested in
+    readers also liked|people also read|others also read|recommended|recommended for you|recommended stories
+    recommended articles|recommended reading|suggested reading|read more|read next|read also|also read|see also|up next
+    what to read next|most read|most viewed|most popular|most shared|most commented|popular|popular now|popular stories
+    popular articles|popular posts|trending|trending now|trending stories|trending news|latest|latest news
+    latest stories|latest articles|latest headlines|latest posts|recent posts|recent articles|recent news|recent stories
+    top stories|top news|top headlines|editor's choice|editor's picks|editors' picks|editor’s choice|editor’s picks
+    editors’ picks|don't miss|don’t miss|in other news|from around the web|around the web|from the web
+    lesen sie auch|mehr zum thema|das könnte sie auch interessieren|meistgelesen|meistgelesene artikel|auch interessant
+    ähnliche artikel|verwandte artikel|weitere artikel|weitere nachrichten|neueste nachrichten|aktuelle nachrichten
+    lire aussi|à lire aussi|sur le même sujet|les plus lus|articles les plus lus|articles liés|articles similaires
+    dans la même rubrique|dernières nouvelles|à ne pas manquer|vous aimerez aussi
+    lea también|leer también|te puede interesar|te puede gustar|noticias relacionadas|artículos relacionados|lo más leído
+    lo más visto|últimas noticias|más noticias|leggi anche|articoli correlati|i più letti|ultime notizie|potrebbe interessarti
+    leia também|leia mais|mais lidas|mais lidos|artigos relacionados|notícias relacionadas|últimas notícias
+    czytaj także|czytaj też|zobacz także|zobacz też|powiązane artykuły|najczęściej czytane|najnowsze wiadomości
+    читайте также|читать также|смотрите также|материалы по теме|по теме|ещё по теме|новости по теме|популярное
+    самое читаемое|последние новости|рекомендуем|похожие материалы|похожие статьи|другие новости
+    читайте також|дивіться також|матеріали за темою|за темою|популярне|найпопулярніше|останні новини|рекомендуємо
+    схожі матеріали|інші новини|ilgili haberler|ilgili haber|ilgili yazılar|benzer haberler|en çok okunanlar|son haberler
+    diğer haberler|bunlar da ilginizi çekebilir|öne çıkanlar|vezi și|citește și|cele mai citite|știri similare
+    həmçinin oxuyun|oxşar xəbərlər|ən çox oxunanlar|اقرأ أيضا|اقرأ أيضاً|الأكثر قراءة|مواضيع ذات صلة|أخبار ذات صلة
+    بیشتر بخوانید|相关新闻|相关阅读|热门排行|推荐阅读|関連記事
+        """
+    )
+)
+
+# Words of buttons and menus; a line of nothing else is one of them. Those of the second set say nothing by themselves.
+BUTTON_WORDS = _words(
+    """
+    accept reject decline allow manage preferences preference customise customize configure cookies cookie
+    consent subscribe subscription unsubscribe login logout log-in sign-in sign-up newsletter newsletters menu search share
+    skip settings bookmark print tweet email e-mail whatsapp telegram facebook twitter linkedin instagram youtube purposes
+    vendors opt-out
+    akzeptieren ablehnen zustimmen einstellungen verwalten anpassen anmelden abonnieren registrieren suche suchen menü teilen
+    accepter refuser gérer paramétrer préférences continuer s'abonner abonner connexion connecter rechercher partager
+    aceptar rechazar gestionar configurar preferencias suscribirse suscríbete iniciar buscar menú compartir
+    accetta accettare rifiuta rifiutare gestisci preferenze impostazioni abbonati accedi iscriviti cerca condividi
+    aceitar rejeitar gerir gerenciar preferências definições configurações assinar subscrever pesquisar partilhar compartilhar
+    akceptuj odrzuć zarządzaj ustawienia zgadzam zaloguj subskrybuj szukaj udostępnij
+    принять отклонить настроить настройки согласен войти подписаться поиск меню поделиться
+    прийняти відхилити налаштувати налаштування погоджуюсь увійти підписатися пошук меню поділитися
+    kabul reddet tercihleri tercihler yönet ayarlar ayarları giriş abone paylaş ara menü
+    """
+)
+BUTTON_FILLERS = _words(
+    """
+    a agree all and on or the to our your my in up out log sign for with without via non-essential essential necessary
+    only optional required more less options option choices choice save confirm close ok okay got it i show view hide see
+    get learn continue proceed exit privacy policy policies content main navigation use site website now here
+    free account register join follow like link copy page this x rss app download help home
+    alle alles und oder zu mehr erfahren nur notwendige speichern schließen optionen weiter inhalt springen tout tous toutes
+    et ou en savoir plus les mes des le la aller au contenu sans todo todas todos y o más saltar al contenido el
+    los tutto tutti tutte e vai contenuto di più leggi i tudo ir para o conteúdo mais as os wszystkie wszystko
+    i więcej się do treści все всё и или файлы перейти к содержанию ещё все всі усі та або файли до перейти вмісту tümünü
+    tümü et ve ol yap hepsini içeriğe geç çerez çerezleri
     """
 )
 

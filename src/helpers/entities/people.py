@@ -162,6 +162,7 @@ class People:
             _span(reading, start, end, figure=figure)
             for start, end, figure in self._figures.in_text(reading.folded)
             if _is_capitalised(reading.plain[start:end]) and not _is_thing(reading, start, end)
+            if " " in reading.plain[start:end] or not _is_part_of_another(reading, start, end)
         ]
         named = [name for name in reading.names if name.label == "PERSON" or _may_be_person(name, reading)]
         tagged = [span for name in named if (span := self._tagged(name, reading))]
@@ -375,9 +376,14 @@ def _country_names(*, readings: tuple[str, ...] = ("always",)) -> frozenset[str]
     return frozenset(fold(row["surface"]) for row in knowledge.rows("country_names.csv") if row["reading"] in readings)
 
 
-def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
+def _is_part_of_another(reading: Reading, start: int, end: int) -> bool:
+    """Say whether the word is but a part of a place's, a body's or a weapon's name: "the Shahid Soleimani"."""
     covering = [n for label in ("PLACE", "ORGANISATION", "WEAPON") for n in reading.names_over(start, end, label)]
-    if any(n.start < start or n.end > end for n in covering) or _is_thing(reading, start, end):
+    return any(n.start < start or n.end > end for n in covering)
+
+
+def _stands_for_person(reading: Reading, start: int, end: int) -> bool:
+    if _is_part_of_another(reading, start, end) or _is_thing(reading, start, end):
         return False
     if key(reading.text[start:end]) in _groups() and re.search(r"\b[Tt]he $", reading.before(start)):
         return False  # "the Baloch", beside a Ms Baloch

@@ -20,8 +20,8 @@ _LEADING = re.compile(
 _REMEMBERED_YEARS = 8
 # what no public figure is called by: "Officer Baker"
 _NOBODYS_TITLES = frozenset(
-    {"officer", "constable", "nurse", "private", "pte", "pvt", "trooper", "corporal", "cpl", "gunner", "sergeant", "sgt", "detective",
-     "inspector", "photographer", "correspondent", "reporter"}
+    {"officer", "constable", "nurse", "private", "pte", "pvt", "trooper", "corporal", "cpl", "gunner", "sergeant", "sgt",
+     "detective", "inspector", "photographer", "correspondent", "reporter"}
 )  # fmt: skip
 _IN_THE_NEWS_SINCE = "2014-01-01"
 

@@ -336,7 +336,10 @@ def _inside_longer_name(match: Match, form: _Form, reading: Reading) -> bool:
     if not form.is_everyday:
         return False
     names = [*reading.names_over(match.start, match.end, "PLACE"), *reading.names_over(match.start, match.end, "ORGANISATION")]
-    return any(n.start < match.start or n.end > match.end for n in names)
+    # "German Patriots" are a country's
+    return any(
+        n.end > match.end or (n.start < match.start and not is_countrys(reading.plain[n.start : match.start])) for n in names
+    )
 
 
 def _speaks_of(category: str, reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapefile
 import shapely
 from numpy.typing import ArrayLike
@@ -34,7 +35,8 @@ _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 class Country:
     """One country: the rings of its land and the point where its name stands, longitude and latitude in degrees.
 
-    Land that the date line crosses is in one piece: its longitudes go on beyond 180.
+    Longitudes run from the western edge of the map, 168.4 degrees west, beyond 180 to its eastern edge: land that the date line
+    crosses is in one piece. The point's are -180 to 180.
     """
 
     rings: tuple[Floats, ...]
@@ -81,9 +83,7 @@ def on_map(lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:
 
 def ring_on_map(ring: Floats) -> Floats:
     """Return a ring of land on the map as one piece; what of an island reaches over the map's edge lies flat on it."""
-    east = ring[:, 0] - MIDDLE_DEG
-    east = east - 360 * np.round((east.min() + east.max()) / 720)
-    return equal_earth(np.clip(east, -180, 180), ring[:, 1])
+    return equal_earth(np.clip(ring[:, 0] - MIDDLE_DEG, -180, 180), ring[:, 1])
 
 
 def degrees_east(lon_deg: ArrayLike) -> Floats:
@@ -127,6 +127,43 @@ def spread(heights: Floats, *, gap: float) -> Floats:
     return np.asarray(np.clip(level, _BOTTOM + step / 2, _TOP - step / 2 - steps[-1:].sum()) + steps)
 
 
+def with_ends(drawn: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """Add to each tie its `west` and `east` end, and whether it `is_cut`: shorter across the edge of the map than on it.
+
+    Of a tie that is cut `y` is the height at which a straight line meets the edge.
+    """
+    east = dict(zip(placed["entity_id"], degrees_east(placed["lon"]), strict=True))
+    heights = dict(zip(placed["entity_id"], placed["y"], strict=True))
+    turned = drawn["source"].map(east) > drawn["target"].map(east)
+    ties = drawn.assign(west=drawn["target"].where(turned, drawn["source"]), east=drawn["source"].where(turned, drawn["target"]))
+    to_left, to_right = 180 + ties["west"].map(east).astype(float), 180 - ties["east"].map(east).astype(float)
+    one, two = ties["west"].map(heights).astype(float), ties["east"].map(heights).astype(float)
+    return ties.assign(is_cut=to_left + to_right < 180, y=one + (two - one) * to_left / (to_left + to_right))
+
+
+def exits_of(ties: pd.DataFrame, placed: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """Return one row per place where lines end at the edge (`side` -1 left or 1 right; whose it is)."""
+    names = dict(zip(placed["entity_id"], placed["name"], strict=True))
+    sides = []
+    for side, partner in ((-1, "east"), (1, "west")):
+        means = ties[ties["is_cut"]].groupby(partner)["y"].mean().sort_values(kind="stable")
+        y = spread(means.to_numpy(dtype=float), gap=gap)
+        sides.append(pd.DataFrame({"side": side, "entity_id": means.index.astype("str"), "x": side * frame_reach(y), "y": y}))
+    exits = pd.concat(sides, ignore_index=True)
+    return exits.assign(name=exits["entity_id"].map(names))
+
+
+def ways_of(tie: pd.Series[Any], placed: pd.DataFrame, exits: pd.DataFrame) -> list[Floats]:
+    """Return the line of a tie: one arc, or where it is cut a straight part from each end to the edge of the map."""
+    places = placed.set_index("entity_id")[["x", "y"]]
+    west, east = (places.loc[tie[end]].to_numpy(dtype=float) for end in ("west", "east"))
+    if not tie["is_cut"]:
+        return [arc(west, east)]
+    gates = exits.set_index(["side", "entity_id"])[["x", "y"]]
+    left, right = gates.loc[(-1, tie["east"])], gates.loc[(1, tie["west"])]
+    return [np.linspace(west, left.to_numpy(dtype=float), 61), np.linspace(east, right.to_numpy(dtype=float), 61)]
+
+
 def _path() -> Path:
     return Path(str(distribution(_PACKAGE).locate_file(_FILE)))
 
@@ -137,7 +174,9 @@ def _country(parts: list[tuple[Any, float, float]]) -> Country:
     pieces = [piece for land, _, _ in parts for piece in shapely.get_parts(land) if piece.geom_type == "Polygon"]
     moved = [_one_side(piece) for piece in pieces]
     if any(new is not old for new, old in zip(moved, pieces, strict=True)):
-        joined = shapely.union_all([piece.buffer(0) for piece in moved])  # no border where only the date line runs
+        joined = shapely.union_all(
+            [piece.buffer(0) for piece in moved], grid_size=1e-6
+        )  # no border where only the date line runs
         pieces = [piece for piece in shapely.get_parts(joined) if piece.geom_type == "Polygon"]
     pieces = sorted(pieces, key=lambda piece: (-piece.area, piece.bounds))
     kept = [piece for i, piece in enumerate(pieces) if i == 0 or piece.area >= _LEAST_DEG2]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
+from matplotlib.textpath import TextPath
 from numpy.typing import ArrayLike
 
 from helpers.plots.captions import caption, counted, joined, leader, new_axes, number, say_nothing
 from helpers.plots.drawing import legend_below
-from helpers.plots.geometry import Country, arc, country_shapes, degrees_east, frame, frame_reach, on_map, ring_on_map, spread
+from helpers.plots.geometry import Country, country_shapes, exits_of, frame, on_map, ring_on_map, ways_of, with_ends
 from helpers.plots.labelling import add_labels
 from helpers.plots.names import display_names
 from helpers.plots.style import INK, QUIET, Floats, line_widths, log_share, styled
@@ -34,7 +33,7 @@ def plot_world(
     *,
     centre: str | None = None,
     n_arcs: int = 30,
-    n_labels: int = 14,
+    n_labels: int = 24,
     value: str = "weight",
     unit: str = "independent reports",
     title: str | None = None,
@@ -54,7 +53,7 @@ def plot_world(
     entities : DataFrame, one row per entity (`entity_id`: of a country its ISO alpha-2 code, `name`, `kind`)
     centre : id of a country; only its ties are shown. None shows the ties of all countries
     n_arcs : how many ties are drawn as lines, the strongest
-    n_labels : how many countries are named, the darkest; one that finds no free place goes without
+    n_labels : how many of the countries at the ends of lines are named, the darkest; one that finds no free place goes without
     value : the column of `edges` that says how strong a tie is
     unit : what one unit of the value is
     title, subtitle : None writes the title from the numbers; the subtitle is followed by what is shown
@@ -75,20 +74,21 @@ def plot_world(
         return say_nothing(axes, _nothing(entities, centre), title=title or "Which countries are named together")
     placed = countries.dropna(subset=["lon"]).reset_index(drop=True)
     placed[["x", "y"]] = on_map(placed["lon"], placed["lat"])
-    drawn = _with_ends(_mapped(ties, placed).head(n_arcs), placed)
-    exits = _exits(drawn, placed, _gap(axes))
+    drawn = with_ends(_mapped(ties, placed).head(n_arcs), placed)
+    exits = exits_of(drawn, placed, _gap(axes))
     _draw_land(axes, placed, centre)
     arcs = _draw_arcs(axes, placed, drawn, exits, value)
     _draw_points(axes, placed, drawn, centre)
     _draw_exits(axes, exits)
-    _draw_frame(axes)
+    _draw_frame(axes, _half_width(axes, exits))
     legend_below(axes, _handles(placed, drawn, value, unit, centre))
     note = _note(countries, placed, ties, drawn)
     caption(
         axes, title or _finding(countries, ties, centre, value), joined(subtitle, note), alt=_alt(countries, ties, value, unit)
     )
-    marked = placed[placed["entity_id"].isin({*drawn["source"], *drawn["target"], *placed["entity_id"].head(n_labels)})]
-    add_labels(axes, marked, marked.head(n_labels), radii_pt=np.full(len(marked), 2.5), lines=arcs, size_pt=8, near_only=True)
+    named = _named(placed, drawn, n_labels)
+    marked = placed[placed["entity_id"].isin({*drawn["source"], *drawn["target"], *named["entity_id"]})]
+    add_labels(axes, marked, named, radii_pt=np.full(len(marked), 2.5), lines=arcs, size_pt=8, near_only=True)
     return axes
 
 
@@ -128,6 +128,12 @@ def _mapped(ties: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
     return ties[ties["source"].isin(known) & ties["target"].isin(known)].reset_index(drop=True)
 
 
+def _named(placed: pd.DataFrame, drawn: pd.DataFrame, n_labels: int) -> pd.DataFrame:
+    """Return the countries to name, the darkest first: those at the ends of lines, any where there is no line."""
+    ends = placed[placed["entity_id"].isin({*drawn["source"], *drawn["target"]})]
+    return (ends if len(ends) else placed).head(n_labels)
+
+
 def _draw_land(ax: Axes, placed: pd.DataFrame, centre: str | None) -> None:
     """Draw all land; countries with a tie in the shade of their strength."""
     shades = _shades(placed, centre)
@@ -150,57 +156,20 @@ def _top(placed: pd.DataFrame, centre: str | None) -> float:
     return float(placed.loc[placed["entity_id"] != centre, "strength"].max())
 
 
-def _with_ends(drawn: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
-    """Add to each tie its `west` and `east` end, and whether it `is_cut`: shorter across the edge of the map than on it.
-
-    Of a tie that is cut `y` is the height at which a straight line meets the edge.
-    """
-    east = dict(zip(placed["entity_id"], degrees_east(placed["lon"]), strict=True))
-    heights = dict(zip(placed["entity_id"], placed["y"], strict=True))
-    turned = drawn["source"].map(east) > drawn["target"].map(east)
-    ties = drawn.assign(west=drawn["target"].where(turned, drawn["source"]), east=drawn["source"].where(turned, drawn["target"]))
-    to_left, to_right = 180 + ties["west"].map(east).astype(float), 180 - ties["east"].map(east).astype(float)
-    one, two = ties["west"].map(heights).astype(float), ties["east"].map(heights).astype(float)
-    return ties.assign(is_cut=to_left + to_right < 180, y=one + (two - one) * to_left / (to_left + to_right))
-
-
-def _exits(ties: pd.DataFrame, placed: pd.DataFrame, gap: float) -> pd.DataFrame:
-    """Return one row per place where lines end at the edge (`side` -1 left or 1 right; whose it is)."""
-    names = dict(zip(placed["entity_id"], placed["name"], strict=True))
-    sides = []
-    for side, partner in ((-1, "east"), (1, "west")):
-        means = ties[ties["is_cut"]].groupby(partner)["y"].mean().sort_values(kind="stable")
-        y = spread(means.to_numpy(dtype=float), gap=gap)
-        sides.append(pd.DataFrame({"side": side, "entity_id": means.index.astype("str"), "x": side * frame_reach(y), "y": y}))
-    exits = pd.concat(sides, ignore_index=True)
-    return exits.assign(name=exits["entity_id"].map(names))
-
-
 def _draw_arcs(ax: Axes, placed: pd.DataFrame, ties: pd.DataFrame, exits: pd.DataFrame, value: str) -> Floats:
     """Draw the ties, the strongest on top, and return (n, 2, 2) short straight pieces of them for the labels to keep clear of."""
     rising = ties.iloc[::-1]
     widths = _widths(rising[value], ties, value)
     lines, thick = [], []
     for (_, tie), width in zip(rising.iterrows(), widths, strict=True):
-        ways = _ways(tie, placed, exits)
+        ways = ways_of(tie, placed, exits)
         lines += ways
         thick += [float(width)] * len(ways)
-    rim = LineCollection(lines, colors="white", linewidths=np.add(thick, 1.2), zorder=1, capstyle="butt", alpha=0.75)
+    rim = LineCollection(lines, colors="white", linewidths=np.add(thick, 1.6), zorder=1, capstyle="butt", alpha=0.85)
     ax.add_collection(rim)
     ax.add_collection(LineCollection(lines, colors=INK, linewidths=thick, zorder=1.1, capstyle="butt", alpha=0.8))
-    pieces = [np.stack([way[:-1:12], way[np.minimum(np.arange(12, len(way) + 11, 12), len(way) - 1)]], axis=1) for way in lines]
+    pieces = [np.stack([way[:-1:12], way[12::12]], axis=1) for way in lines]
     return np.vstack(pieces) if pieces else np.empty((0, 2, 2))
-
-
-def _ways(tie: pd.Series[Any], placed: pd.DataFrame, exits: pd.DataFrame) -> list[Floats]:
-    """Return the line of a tie: one arc, or where it is cut a straight part from each end to the edge of the map."""
-    places = placed.set_index("entity_id")[["x", "y"]]
-    west, east = (places.loc[tie[end]].to_numpy(dtype=float) for end in ("west", "east"))
-    if not tie["is_cut"]:
-        return [arc(west, east)]
-    gates = exits.set_index(["side", "entity_id"])[["x", "y"]]
-    left, right = gates.loc[(-1, tie["east"])], gates.loc[(1, tie["west"])]
-    return [np.linspace(west, left.to_numpy(dtype=float), 61), np.linspace(east, right.to_numpy(dtype=float), 61)]
 
 
 def _widths(values: ArrayLike, ties: pd.DataFrame, value: str) -> Floats:
@@ -213,17 +182,27 @@ def _draw_exits(ax: Axes, exits: pd.DataFrame) -> None:
         here = exits[exits["side"] == side]
         ax.scatter(here["x"], here["y"], s=14, marker=marker, c=INK, linewidths=0, zorder=2)
         for x, y, name in here[["x", "y", "name"]].itertuples(index=False):
-            ax.annotate(
-                name, (x, y), (side * 5, 0), textcoords="offset points", ha=align, va="center", size=_EXIT_PT, color=INK,
-                parse_math=False, gid=EXIT_GID,
-            )  # fmt: skip
+            text = ax.annotate(name, (x, y), (side * 5, 0), textcoords="offset points", ha=align, va="center", size=_EXIT_PT)
+            text.set(color=INK, parse_math=False, gid=EXIT_GID, in_layout=False)  # the axes are wide enough to hold it
 
 
 def _gap(ax: Axes) -> float:
     """Return how far apart names at the edge stand, in units of the map, so that a line of text fits between."""
+    return 1.6 * _EXIT_PT * 2 * float(frame()[:, 0].max()) / _width_pt(ax)
+
+
+def _half_width(ax: Axes, exits: pd.DataFrame) -> float:
+    """Return how far from its middle the axes reach, in units of the map, so that the names outside the frame have room."""
+    half = float(frame()[:, 0].max()) + 0.03
+    for x, name in exits[["x", "name"]].itertuples(index=False):
+        size = TextPath((0, 0), name.replace("$", "S"), size=_EXIT_PT).get_extents().width
+        half = max(half, abs(x) / max(1 - 2 * (size + 10) / _width_pt(ax), 0.5))
+    return half
+
+
+def _width_pt(ax: Axes) -> float:
     share = 1.0 if len(ax.figure.axes) == 1 else ax.get_position().width
-    width_pt = share * ax.figure.bbox.width / ax.figure.dpi * 72
-    return 1.45 * _EXIT_PT * 2 * float(frame()[:, 0].max()) / (0.85 * width_pt)
+    return float(share * ax.figure.bbox.width / ax.figure.dpi * 72)
 
 
 def _draw_points(ax: Axes, placed: pd.DataFrame, drawn: pd.DataFrame, centre: str | None) -> None:
@@ -236,11 +215,11 @@ def _draw_points(ax: Axes, placed: pd.DataFrame, drawn: pd.DataFrame, centre: st
     ax.scatter(ends["x"], ends["y"], s=9, c=INK, edgecolors="white", linewidths=0.5, zorder=2)
 
 
-def _draw_frame(ax: Axes) -> None:
+def _draw_frame(ax: Axes, half_width: float) -> None:
     outline = frame()
-    (low_x, low_y), (high_x, high_y) = outline.min(axis=0), outline.max(axis=0)
+    low, high = outline[:, 1].min(), outline[:, 1].max()
     ax.plot(outline[:, 0], outline[:, 1], color="#d5dae1", linewidth=0.6, zorder=0.2)
-    ax.set(xlim=(low_x - 0.03, high_x + 0.03), ylim=(low_y - 0.03, high_y + 0.03))
+    ax.set(xlim=(-half_width, half_width), ylim=(low - 0.03, high + 0.03))
     ax.set_aspect("equal")
     ax.set_axis_off()
 

@@ -21,8 +21,8 @@ from helpers.report.executing import execute_all
 from helpers.report.options import ReportOptions
 from helpers.report.pages import Frame, read_notebook, render_markdown, render_page, render_slides, title_of
 from helpers.report.printing import print_page
-from helpers.settings import NOTEBOOKS, RAW
-from helpers.storage import atomic_file, refuse_results_inside
+from helpers.settings import NOTEBOOKS, RAW, RESULTS_MARK
+from helpers.storage import atomic_file, mark_results
 
 SAMPLE_NOTICE = "Sample texts written for this project; not journalism."
 _PACKAGE = Path(__file__).parents[1]
@@ -61,11 +61,12 @@ def build_report(
 
     Raises
     ------
-    ValueError : a notebook fails (with its own last error line), `options.also` names none, or the results would lie in `raw`
+    ValueError : a notebook fails (with its own last error line), or `options.also` names none
     FileNotFoundError : a PDF is asked for and there is no Chromium; the pages are complete without it
     """
     options = options or ReportOptions()
-    refuse_results_inside(raw, processed, reports)
+    for folder in (processed, reports):
+        mark_results(folder)
     state = _state(raw, notebooks, options, columns, follow_links=follow_links)
     before = _last(reports)
     if before.get("state") == state and (reports / "index.html").is_file() and (processed / "edges.parquet").is_file():
@@ -109,10 +110,15 @@ def fingerprint(raw: Path, notebooks: Path = NOTEBOOKS) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for folder, pattern in ((raw, "**/*"), (notebooks, "*.ipynb"), (_PACKAGE, "**/*")):
         for path in sorted(folder.glob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and "__pycache__" not in path.parts and not _is_result(path, folder):
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(_digest(path))
     return digest.hexdigest()
+
+
+def _is_result(path: Path, folder: Path) -> bool:
+    """Say whether a file of `folder` lies in one of results: it is no input then."""
+    return any((parent / RESULTS_MARK).is_file() for parent in path.parents if parent.is_relative_to(folder) and parent != folder)
 
 
 def _state(

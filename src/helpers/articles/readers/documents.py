@@ -78,13 +78,19 @@ def read_document(parse: Callable[[bytes], Document], source: Source) -> Iterato
     yield Record(text=text, raw=source.data, url=document.url, **_stated(document))
 
 
-def text_of_html(text: str) -> str:
-    """Return every word that a snippet of HTML shows, a blank line between its blocks; layout tables count as blocks."""
+def text_of_html(text: str, *, unseen: str = _UNSEEN) -> str:
+    """Return every word that a snippet of HTML shows, a blank line between its blocks; layout tables count as blocks.
+
+    Parameters
+    ----------
+    text : the snippet
+    unseen : an XPath that finds the elements that show nothing
+    """
     if "<" not in text and "&" not in text:
         return text.strip()
     page = f"<div>{text}</div>".encode("utf-8", "replace")
     tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    for element in tree.xpath(_UNSEEN):
+    for element in tree.xpath(unseen):
         element.drop_tree()
     parts: list[str] = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):

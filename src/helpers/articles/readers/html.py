@@ -9,7 +9,6 @@ from typing import Any
 import lxml.html
 import trafilatura
 
-from helpers.articles.readers.columns import is_markup
 from helpers.articles.readers.page_access import bare
 from helpers.articles.readers.page_data import article_body, linked_items, text_of_state
 from helpers.articles.readers.page_facts import Facts, facts_of
@@ -40,13 +39,6 @@ def read(source: Source) -> Iterator[Record | Refusal]:
     yield Record(text=text, raw=source.data, **facts._asdict())
 
 
-def text_of_cell(text: str) -> str:
-    """Return the text of a table cell: HTML is taken out of it where it holds any."""
-    if not is_markup(text):
-        return text
-    return _fallback_text(text) or text
-
-
 def _bytes(text: str) -> bytes:
     """Return the page as UTF-8 bytes that say so, whatever encoding it declares itself."""
     return b"<?xml encoding='utf-8'?>" + text.lstrip("\ufeff").encode("utf-8", "replace")
@@ -58,7 +50,7 @@ def _text(page: Any, facts: Facts, source: str) -> str:
     data = max(article_body(linked_items(page)), "" if _n_words(shown) >= _HOLDS_TEXT else text_of_state(page), key=len)
     if _n_words(shown) < _HOLDS_TEXT < _n_words(data) or _is_part_of(shown, data):
         return data
-    return shown or _fallback_text(source) or ""
+    return shown or text_of_page(source) or ""
 
 
 def _n_words(text: str) -> int:
@@ -75,7 +67,7 @@ def _extract(tree: Any) -> str | None:
     return None if document is None else document.text
 
 
-def _fallback_text(text: str) -> str | None:
+def text_of_page(text: str) -> str | None:
     """Return the paragraphs and headings of a page or snippet that is too short for trafilatura's judgement."""
     tree = lxml.html.fromstring(_bytes(text))
     for element in tree.xpath("//script|//style|//nav|//footer|//noscript|//aside|//form|//template"):

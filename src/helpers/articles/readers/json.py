@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from helpers.articles.readers.columns import fields_of, flat_names, guess_columns, lacks_text
-from helpers.articles.readers.html import text_of_cell
-from helpers.articles.readers.tables import lacks_articles, list_kind, log_mapping
+from helpers.articles.readers.columns import fields_of, flat_row, guess_columns, lacks_text, list_kind
+from helpers.articles.readers.contents import SAMPLE_ROWS
+from helpers.articles.readers.markup import plain_fields
+from helpers.articles.readers.tables import columns_of, lacks_articles, log_mapping
 from helpers.articles.records import TOO_DEEP, Record, Refusal, Source
 
 _LINE_OBJECT = re.compile(r"\{.*\}\s*,?\s*$")
@@ -41,7 +42,9 @@ def read(source: Source) -> Iterator[Record | Refusal]:
     if isinstance(found, list):
         yield from _read_rows(enumerate(found, start=1), source)
     else:
-        yield _record(found, None, source, raw=source.data)
+        columns = _columns([found], source)
+        _log(found, columns, source)
+        yield _record(found, None, columns, raw=source.data)
 
 
 def read_lines(source: Source) -> Iterator[Record | Refusal]:
@@ -51,15 +54,28 @@ def read_lines(source: Source) -> Iterator[Record | Refusal]:
 
 
 def guess(source: Source) -> dict[str, str]:
-    """Return the columns (keys) of the first object, by field; raises ValueError where there is none."""
+    """Return the columns (keys) of the objects, by field; raises ValueError where there is none."""
     lines = source.text.lstrip("\ufeff").split("\n")
     found = (
         [_parse_line(line) for line in lines if line.strip()] if recognises_lines(source) else _objects(_parse(source), source)
     )
-    first = next((row for row in (found if isinstance(found, list) else [found]) if isinstance(row, Mapping)), None)
+    rows = found if isinstance(found, list) else [found]
+    first = next((row for row in rows if isinstance(row, Mapping)), None)
     if first is None:
         raise ValueError(f"{source.name} holds no object; it should be an object or a list of objects")
-    return guess_columns(flat_names(first), source.columns)
+    return guess_columns(flat_row(first), _columns(rows, source))
+
+
+def _columns(rows: Sequence[object], source: Source) -> dict[str, str]:
+    """Return the columns (keys) that the user named, and those that the first objects tell by what they hold."""
+    flat = [flat_row(row) for row in rows[:SAMPLE_ROWS] if isinstance(row, Mapping)]
+    names = list(dict.fromkeys(name for row in flat for name in row))
+    return columns_of(names, [[row.get(name) for name in names] for row in flat], source.columns)
+
+
+def _log(row: object, columns: Mapping[str, str], source: Source) -> None:
+    if isinstance(row, Mapping) and (mapping := guess_columns(flat_row(row), columns)):
+        log_mapping(source.name, mapping)
 
 
 def _parse(source: Source) -> object:
@@ -67,7 +83,8 @@ def _parse(source: Source) -> object:
         return json.loads(source.text.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         raise ValueError(
-            f"broken JSON: {error.msg} at line {error.lineno}, column {error.colno}; it should be an object or a list of objects"
+            f"broken JSON: {_fault(error)} at line {error.lineno}, column {error.colno}; "
+            "it should be an object or a list of objects"
         ) from error
     except ValueError as error:
         raise ValueError(_LONG_NUMBER) from error
@@ -76,12 +93,13 @@ def _parse(source: Source) -> object:
 def _read_rows(rows: Iterable[tuple[int, object]], source: Source) -> Iterator[Record | Refusal]:
     """Yield the rows; where none has a text, the file is refused as a whole in one sentence."""
     found = list(rows)
-    outcomes = [_outcome(row, number, source) for number, row in found]
+    columns = _columns([row for _, row in found], source)
+    outcomes = [_outcome(row, number, columns) for number, row in found]
     first = next((row for _, row in found if isinstance(row, Mapping)), {})
     if found and list_kind(map(str, first)) and not any(isinstance(outcome, Record) for outcome in outcomes):
         yield Refusal(lacks_articles(map(str, first)))
     elif any(isinstance(outcome, Record) for outcome in outcomes) or len(outcomes) == 1:
-        log_mapping(source.name, guess_columns(flat_names(first), source.columns))
+        _log(first, columns, source)
         yield from outcomes
     elif outcomes:
         yield Refusal(f"none of its {len(outcomes)} rows has a text; row {outcomes[0].row}: {getattr(outcomes[0], 'reason', '')}")
@@ -89,26 +107,26 @@ def _read_rows(rows: Iterable[tuple[int, object]], source: Source) -> Iterator[R
         yield Refusal("an empty list; it should hold one object an article")
 
 
-def _outcome(row: object, number: int, source: Source) -> Record | Refusal:
+def _outcome(row: object, number: int, columns: Mapping[str, str]) -> Record | Refusal:
     """Return what became of one row: its faults cost no other."""
     try:
-        return _record(row, number, source)
+        return _record(row, number, columns)
     except RecursionError:
         return Refusal(TOO_DEEP, number)
 
 
-def _record(row: object, number: int | None, source: Source, *, raw: bytes | None = None) -> Record | Refusal:
+def _record(row: object, number: int | None, columns: Mapping[str, str], *, raw: bytes | None = None) -> Record | Refusal:
     if isinstance(row, Exception):
         return Refusal(_fault_of_line(row), number)
     if not isinstance(row, Mapping):
         return Refusal(f"a {type(row).__name__} where an object with the article's fields should be", number)
-    fields = fields_of(row, source.columns)
+    fields = plain_fields(fields_of(row, columns))
     text = fields.pop("text", None)
     if not text:
-        has_column = "text" in guess_columns(map(str, row), source.columns)
+        has_column = "text" in guess_columns(map(str, row), columns)
         return Refusal("its text is empty; it should hold the article" if has_column else lacks_text(row), number)
     canonical = raw if raw is not None else json.dumps(row, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return Record(text=text_of_cell(text), raw=canonical, row=number, **fields)
+    return Record(text=text, raw=canonical, row=number, **fields)
 
 
 def _objects(parsed: object, source: Source) -> object:
@@ -134,8 +152,13 @@ def _fault_of_line(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return TOO_DEEP
     if isinstance(error, json.JSONDecodeError):
-        return f"broken JSON: {error.msg} at column {error.colno}; the line should be one object"
+        return f"broken JSON: {_fault(error)} at column {error.colno}; the line should be one object"
     return _LONG_NUMBER
+
+
+def _fault(error: json.JSONDecodeError) -> str:
+    """Return the parser's message without the "at" with which some of them end."""
+    return error.msg.removesuffix(" at")
 
 
 def _parses(text: str) -> bool:

@@ -53,13 +53,14 @@ def read(source: Source) -> Iterator[Record]:
 
 def strip_markup(text: str) -> str:
     """Return `text` with Markdown's signs taken out: headings, emphasis, links, images, quotations, rules, comments."""
-    text = _without_comments(text)
+    text = without_comments(text)
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
     return text
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
+    """Return `text` without the comments of HTML in it; one that is never closed stays."""
     parts, place = [], 0
     while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         parts.append(text[place:start])

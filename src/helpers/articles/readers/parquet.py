@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.articles.readers.child import in_child
 from helpers.articles.readers.columns import guess_columns
-from helpers.articles.readers.tables import read_rows, row_of
+from helpers.articles.readers.tables import columns_of, read_rows, row_of
 from helpers.articles.records import Record, Refusal, Source
 
 _SECONDS = 120
@@ -28,12 +28,13 @@ def read(source: Source) -> Iterator[Record | Refusal]:
     table = in_child(cells_of, source.data, seconds=_SECONDS)
     names = table["names"]
     rows = (row_of(number, names, cells) for number, cells in enumerate(table["rows"], start=1))
-    yield from read_rows(names, rows, source.columns, label=source.name)
+    yield from read_rows(names, rows, columns_of(names, table["rows"], source.columns), label=source.name)
 
 
 def guess(source: Source) -> dict[str, str]:
     """Return the columns by field."""
-    return guess_columns(in_child(cells_of, source.data, seconds=_SECONDS)["names"], source.columns)
+    table = in_child(cells_of, source.data, seconds=_SECONDS)
+    return guess_columns(table["names"], columns_of(table["names"], table["rows"], source.columns))
 
 
 def cells_of(data: bytes) -> dict[str, Any]:

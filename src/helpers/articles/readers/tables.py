@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.articles import dates
-from helpers.articles.readers.columns import GUESSES, check_columns, fields_of, guess_columns, lacks_text
-from helpers.articles.readers.html import text_of_cell
+from helpers.articles.readers.columns import GUESSES, check_columns, fields_of, guess_columns, lacks_text, list_kind, plain_name
+from helpers.articles.readers.contents import LONG_TEXT, SAMPLE_ROWS, columns_by_content
+from helpers.articles.readers.markup import plain_fields
 from helpers.articles.records import Record, Refusal, Source
 
 logger = logging.getLogger("helpers")
 
-_SAMPLE_ROWS = 50
-_LONG_TEXT, _LONG_TITLE = 100, 15
-_DATE_CELL = 40
-_MOSTLY = 0.8
 _SHOWN = 10
-# Names of columns, without case and underscores, by which a list of addresses is known: those of GDELT's DOC 2.0 API (article
-# list as JSON and as CSV) and of Media Cloud (its present search and its former one).
-_LISTS = (
-    ("a GDELT article list", frozenset(("url", "title", "seendate"))),
-    ("a GDELT article list", frozenset(("url", "mobileurl", "date", "title"))),
-    ("a Media Cloud story list", frozenset(("url", "title", "publishdate", "medianame"))),
-)
 
 
 class Row(NamedTuple):
@@ -86,11 +74,17 @@ def with_header(rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> tu
     """
     names = [str(cell if cell is not None else "").strip() for cell in rows[0]] if rows else []
     if not guess_columns(names, columns):
-        by_content = _guess_by_content(rows[:_SAMPLE_ROWS])
+        numbers = [str(number) for number in range(1, max(map(len, rows), default=0) + 1)]
+        by_content = columns_by_content(numbers, rows[:SAMPLE_ROWS], {}, is_named=False)
         place = int(columns.get("text", by_content.get("text", "0"))) if columns.get("text", "0").isdigit() else 0
-        if 0 < place <= len(names) and len(names[place - 1]) >= _LONG_TEXT // 2:
-            return [str(number) for number in range(1, len(names) + 1)], {**by_content, **columns}, False
-    return names, dict(columns), True
+        if 0 < place <= len(names) and len(names[place - 1]) >= LONG_TEXT // 2:
+            return numbers[: len(names)], {**by_content, **columns}, False
+    return names, columns_of(names, rows[1:], columns), True
+
+
+def columns_of(names: Sequence[str], rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns that the user named, and beside them those that only the first of the rows below the names tell."""
+    return {**columns, **columns_by_content(names, rows[:SAMPLE_ROWS], columns)}
 
 
 def read_rows(
@@ -123,11 +117,11 @@ def read_rows(
 
 def record_of(row: Row, columns: Mapping[str, str]) -> Record | Refusal:
     """Return the article of a row, or that its text is empty."""
-    fields = fields_of(row.cells, columns)
+    fields = plain_fields(fields_of(row.cells, columns))
     text = fields.pop("text", None)
     if not text:
         return Refusal(f"its text{row.where} is empty; it should hold the article", row.number)
-    return Record(text=text_of_cell(text), raw=row.raw, row=row.number, **fields)
+    return Record(text=text, raw=row.raw, row=row.number, **fields)
 
 
 def row_of(number: int, names: Sequence[str], cells: Sequence[Any]) -> Row:
@@ -142,16 +136,10 @@ def log_mapping(label: str, mapping: Mapping[str, str]) -> None:
     logger.info("%s: read with the columns %s", label, ", ".join(f"{field} = {name!r}" for field, name in mapping.items()))
 
 
-def list_kind(names: Iterable[str]) -> str | None:
-    """Return "a GDELT article list" or "a Media Cloud story list" where the names of the columns are those of one, or None."""
-    plain = {_plain(name) for name in names}
-    return next((kind for kind, wanted in _LISTS if wanted <= plain), None)
-
-
 def lacks_articles(names: Iterable[str]) -> str:
     """Say in one sentence that no column holds the text, and where it is only a list of addresses, what to do about it."""
     names = list(names)
-    plain = {_plain(name) for name in names}
+    plain = {plain_name(name) for name in names}
     kind = list_kind(names)
     if kind is None and not (plain & {*GUESSES["url"]} and plain & {*GUESSES["title"]}):
         return lacks_text(names)
@@ -164,41 +152,3 @@ def lacks_articles(names: Iterable[str]) -> str:
 def _lacks_some(kind: str, rows: Sequence[int]) -> str:
     shown = ", ".join(map(str, rows[:_SHOWN])) + (", ..." if len(rows) > _SHOWN else "")
     return f"{len(rows)} of the rows of {kind} are addresses without full text (rows {shown}); fill their column of texts"
-
-
-def _guess_by_content(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """Return the columns told by what they hold: the longest texts, titles, dates, addresses."""
-    width = max((len(row) for row in rows), default=0)
-    cells = {str(n + 1): [str(row[n]).strip() for row in rows if len(row) > n and row[n] not in (None, "")] for n in range(width)}
-    filled = {name: column for name, column in cells.items() if column}
-    length = {name: sum(map(len, column)) / len(column) for name, column in filled.items()}
-    found: dict[str, str] = {}
-    for field, fits in (("url", _is_address), ("published", _is_date), ("text", _is_text), ("title", _is_title)):
-        fitting = [name for name, column in filled.items() if name not in found.values() and _share(column, fits) >= _MOSTLY]
-        if fitting:
-            found[field] = max(fitting, key=lambda name: (length[name] if field in ("text", "title") else 0, -int(name)))
-    return found if "text" in found else {}
-
-
-def _share(cells: Sequence[str], fits: Any) -> float:
-    return sum(map(bool, map(fits, cells))) / len(cells)
-
-
-def _is_address(cell: str) -> bool:
-    return re.match(r"https?://\S+$", cell) is not None
-
-
-def _is_date(cell: str) -> bool:
-    return len(cell) <= _DATE_CELL and re.search(r"[-/. ]|^\d{8}$", cell) is not None and dates.parse_date(cell) is not None
-
-
-def _is_text(cell: str) -> bool:
-    return len(cell) >= _LONG_TEXT and " " in cell
-
-
-def _is_title(cell: str) -> bool:
-    return _LONG_TITLE <= len(cell) <= 300 and " " in cell
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.lower())

@@ -21,6 +21,8 @@ _MOST_COLUMNS = 200
 # Days since 1900 that fall between 1954 and 2064: a date whose cell lost its date format.
 _SERIAL_DAYS = range(20_000, 60_000)
 
+_Sheet = tuple[str, list[list[Any]]]
+
 
 def recognises(source: Source) -> bool:
     """Tell a workbook by its parts, however the file is called."""
@@ -30,7 +32,7 @@ def recognises(source: Source) -> bool:
 def read(source: Source) -> Iterator[Record | Refusal]:
     """Yield a record for every row below the line of names; where two sheets hold texts, the path of a row names its sheet."""
     sheets = _sheets(source)
-    fitting = [sheet for sheet in sheets if _has_text(sheet[1], source)]
+    fitting = _sheets_with_text(sheets, source)
     if not fitting:
         first = next((rows[0] for _, rows in sheets if rows), [])
         yield Refusal(lacks_articles(str(cell) for cell in first if cell is not None))
@@ -42,15 +44,25 @@ def read(source: Source) -> Iterator[Record | Refusal]:
 
 def guess(source: Source) -> dict[str, str]:
     """Return the columns of the first sheet with a text, by field; empty where there is none."""
-    rows = next((rows for _, rows in _sheets(source) if _has_text(rows, source)), [])
+    rows = next((rows for _, rows in _sheets_with_text(_sheets(source), source)), [])
     names, columns, _ = with_header(rows, source.columns)
     return guess_columns(names, columns)
 
 
-def _sheets(source: Source) -> list[tuple[str, list[list[Any]]]]:
+def _sheets(source: Source) -> list[_Sheet]:
     with open_zip(source.data, what="an XLSX workbook") as archive:
         refuse_entities(archive)
     return [(title, rows) for title, rows in in_child(cells_of, source.data, seconds=_SECONDS) if rows]
+
+
+def _sheets_with_text(sheets: list[_Sheet], source: Source) -> list[_Sheet]:
+    """Return the sheets whose names of columns tell that they hold texts, else those that hold texts by their cells."""
+    named = [sheet for sheet in sheets if "text" in guess_columns(_header(sheet[1]), source.columns)]
+    return named or [sheet for sheet in sheets if _has_text(sheet[1], source)]
+
+
+def _header(rows: Sequence[Sequence[Any]]) -> list[str]:
+    return [str(cell if cell is not None else "").strip() for cell in rows[0]]
 
 
 def _has_text(rows: Sequence[Sequence[Any]], source: Source) -> bool:

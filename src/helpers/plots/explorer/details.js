@@ -93,7 +93,8 @@ function corpusMeasures(data, tie) {
     const label = isInterval ? `${columnWords(name.replace(/_low$/, ""))}, interval` : columnWords(name);
     return el("div", {}, el("dt", {}, label), el("dd", {}, isInterval ? `${brief(value)} – ${brief(high)}` : brief(value)));
   });
-  return el("details", { open: true }, el("summary", {}, "Over the whole corpus"), el("dl", { class: "measures" }, cells));
+  const chance = typeof tie.q === "number" ? `, q ${brief(tie.q)}` : "";
+  return el("details", {}, el("summary", {}, `Over the whole corpus: ${plural(rows.length, "measure")}${chance}`), el("dl", { class: "measures" }, cells));
 }
 
 function pathAsked(app) {
