@@ -144,9 +144,9 @@ def test_a_broken_row_costs_no_other() -> None:
 
 def test_columns_can_be_named() -> None:
     assert record("a.csv", f"Überschrift,Inhalt\nGuns,{BODY}\n", text="Inhalt", title="Überschrift").title == "Guns"
-    (refusal,) = read("a.csv", f"Überschrift,Inhalt\nGuns,{BODY}\n")
+    (refusal,) = read("a.csv", f"Kopf,Wortlaut\nGuns,{BODY}\n")
     assert isinstance(refusal, Refusal)
-    assert "'Inhalt'" in refusal.reason
+    assert "'Wortlaut'" in refusal.reason
 
 
 def test_html_in_a_cell_is_taken_out() -> None:

@@ -130,21 +130,27 @@ def _labelled_lines(paragraphs: list[str]) -> _Head:
         is_edge = number < HEAD_PARAGRAPHS or number >= len(paragraphs) - _TAIL_PARAGRAPHS
         labelled = dates.labelled_date(line) if is_edge else None
         found = _field_of(line) if is_edge and not labelled else None
-        named = dates.named_date(line) if is_edge else None
-        if named and (is_outlet_name(named[1]) or is_agency(named[1])):
-            fields.setdefault("agency" if is_agency(named[1]) else "outlet", named[1])
-        else:
-            named = None
+        beside = _beside_date(line) if is_edge else None
+        if beside:
+            fields.setdefault(*beside)
         if labelled:
             date, is_change = labelled
             stated, inferred = (stated, inferred or date) if is_change or not date.is_sure else (stated or date, inferred)
-        elif named or (is_edge and dates.is_date_line(line)):
+        elif beside or (is_edge and dates.is_date_line(line)):
             inferred = inferred or dates.find_dates(line)[0][2]
         elif found:
             fields.setdefault(*found)
         else:
             kept.append(line)
     return _Head(fields, kept, stated, inferred) if kept else _Head({}, paragraphs, stated, inferred)
+
+
+def _beside_date(line: str) -> tuple[str, str] | None:
+    """Return the field and the name that stands with a date in a line, `Quay Gazette, 12 March 2024`, or None."""
+    named = dates.named_date(line)
+    if named is None or not (is_agency(named[1]) or is_outlet_name(named[1])):
+        return None
+    return "agency" if is_agency(named[1]) else "outlet", named[1]
 
 
 def _data_parts(line: str) -> list[str]:
