@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from helpers.articles.link_blocks import is_link_heading
 FIRST = "The harbour board said on Monday that the two ferries would be laid up until the ice is gone."
 THEN = "Nobody on the quay could say who is going to pay for the third one."
 LINKS = ["Old pilot boat goes to the museum", "Island council votes for a longer breakwater", "7 walks along the winter shore"]
+SENTENCES = [FIRST, THEN, "“No.”"]
 HEADINGS = [
     *("Related articles", "Related stories", "More from The Quay Gazette", "Most read", "You may also like", "Read more"),
     *("Trending", "Latest news", "MOST READ:", "Lesen Sie auch", "Lire aussi", "Читайте также", "Ilgili haberler"),
@@ -68,6 +71,20 @@ def test_the_title_stays_below_a_heading_at_the_top() -> None:
     assert clean("\n\n".join(marked)).paragraphs == ["Ferries laid up for the winter", FIRST]
 
 
+def test_blocks_that_follow_one_another_go() -> None:
+    lines = ["Related articles (2)", LINKS[0], "Most read", "- " + LINKS[1], "- " + LINKS[2]]
+    assert clean("\n".join([FIRST, "", *lines, "", THEN])).paragraphs == [FIRST, THEN]
+    top = ["Latest news", "Ferries laid up for the winter", "Most read", "- " + LINKS[1], "- " + LINKS[2]]
+    assert clean("\n".join([*top, "", FIRST])).paragraphs == ["Ferries laid up for the winter", FIRST]
+
+
+@pytest.mark.parametrize("part", ["Read more\n", "Read more\nPoland\n", "Read more\nIs it {}?\n", "Trending\n- {}\n{}\n"])
+def test_headings_by_the_thousand_take_no_longer_than_other_lines(part: str) -> None:
+    started = time.process_time()
+    clean(f"{FIRST}\n\n{part.format(LINKS[0], LINKS[1]) * 3_000}\n\n{THEN}")
+    assert time.process_time() - started < 4
+
+
 @pytest.mark.parametrize(
     "line",
     ["More from the front is expected.", "Read more than the headline, he said", "Related to this is the price", "Latest ferry"],
@@ -77,8 +94,8 @@ def test_other_lines_are_no_headings(line: str) -> None:
     assert line in clean("\n\n".join([FIRST, line, LINKS[0], THEN])).paragraphs
 
 
-@given(st.lists(st.sampled_from([*HEADINGS, *LINKS, "- " + LINKS[0], "Share", "Poland", FIRST, THEN, "“No.”"]), max_size=14))
+@given(st.lists(st.sampled_from([*HEADINGS, *LINKS, "- " + LINKS[0], "Share", "Poland", *SENTENCES]), max_size=14))
 def test_no_sentence_is_ever_lost(lines: list[str]) -> None:
-    sentences = [line for line in lines if line in (FIRST, THEN, "“No.”")]
     for gap in ("\n", "\n\n"):
-        assert [line for line in clean(gap.join(lines)).paragraphs if line in (FIRST, THEN, "“No.”")] == sentences
+        text = "\n\n".join(clean(gap.join(lines)).paragraphs)
+        assert [text.count(line) for line in SENTENCES] == [lines.count(line) for line in SENTENCES]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from helpers.articles.dates import is_date_line
 from helpers.articles.vocabulary import LINK_HEADINGS
 
-_MORE_FROM = re.compile(r"(?:more|(?:more|other) (?:stories|articles|news)) (?:from|on|about) \S.{0,50}")
-_SIGNS = re.compile(r"^[\W_]+|[\W_]+$")
+_MORE_FROM = re.compile(r"(?:more|read more|(?:more|other) (?:stories|articles|news)) (?:from|on|about) \S.{0,50}")
+_SIGNS = re.compile(r"^[\W_]+|[\W\d_]+$")
 _MARK = re.compile(r"^(?:[-–—*•▪‣◦·■►»>#]+|\(?\d{1,2}[.)]|\d{1,2}\s*[|:–-])\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？؟][\"'”’»)\]]*$")
 _ENDS_OPENLY = re.compile(r"(?:[?…؟]|\.\.\.|\b(?:[A-Z]\.){2,})[\"'”’»)\]]*$")
@@ -56,7 +56,7 @@ def link_lines(lines: Sequence[Line], is_debris: Callable[[str], bool]) -> set[i
         links = [at for at in range(place + 1, end) if not is_debris(lines[at].text)]
         links = _without_subheadings(lines, links, end) if is_begun else [at for at in links if _MARK.match(lines[at].text)]
         found.update([place, *links] if links else [])
-        place = max([place, *links]) + 1
+        place = end
     return found
 
 
@@ -73,7 +73,10 @@ def _block_end(lines: Sequence[Line], start: int, is_debris: Callable[[str], boo
     is_marked = None
     for place in range(start, len(lines)):
         text = lines[place].text
-        if is_link_heading(text) or is_debris(text):
+        if is_link_heading(text):
+            is_marked = None
+            continue
+        if is_debris(text):
             continue
         has_mark = _MARK.match(text) is not None
         if not _may_be_link(text) or (is_marked is not None and has_mark != is_marked and not is_date_line(text)):
@@ -94,11 +97,10 @@ def _without_subheadings(lines: Sequence[Line], links: list[int], end: int) -> l
     """Return the links without those at the end that may belong to the prose behind the block, if there is prose."""
     if end == len(lines):
         return links
-    while links and _is_no_headline(lines[links[-1]].text):
-        links = links[:-1]
-    if links and _may_open_prose(lines, links, end):
-        links = links[:-1]
-    return links
+    n = len(links)
+    while n and _is_no_headline(lines[links[n - 1]].text):
+        n -= 1
+    return links[: n - 1] if n and _may_open_prose(lines, links[:n], end) else links[:n]
 
 
 def _is_no_headline(text: str) -> bool:
