@@ -77,7 +77,7 @@ changes = network.changing_edges(pairs, articles, mentions=mentions)
 own = changes[(changes["source"] == centre) | (changes["target"] == centre)].copy()
 own["partner"] = own["source"].where(own["target"] == centre, own["target"]).map(entities.set_index("entity_id")["name"])
 often = own[own["n_before"] + own["n_after"] >= 3]
-print(f"{own['q'].notna().sum()} of {len(own)} ties are in enough reports to be tested; shown are the {len(often)} of three or more.")
+print(f"{own['q'].notna().sum()} of {len(own)} ties are in enough reports to be tested; shown: {len(often)} of three or more.")
 labels = {"partner": "partner", "n_before": "reports before", "n_after": "reports after", "q": "q"}
 show_table(often.sort_values(["p", "partner"]), labels, n=12)
 

@@ -115,6 +115,7 @@ def test_date_and_its_quality(text: str, path: str, fields: dict[str, object], e
         ("LANTERN DAILY\n\nGuns reach the river base", "Guns reach the river base"),
         ("Title: Guns arrive", "Guns arrive"),
         ("Accept all   Reject all   Manage preferences\n\nGuns reach the river base", "Guns reach the river base"),
+        ("Lantern Post   Menu   Search   Sign in\nGuns reach the river base", "Guns reach the river base"),
         ("Menu   Search   Log in   Subscribe now\nGuns reach the river base", "Guns reach the river base"),
         ("Latest news\n\nGuns reach the river base\n\n3 May 2024", "Guns reach the river base"),
         ("“We will not go back to this,”", None),

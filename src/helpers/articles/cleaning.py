@@ -62,7 +62,7 @@ _LONGEST_NOTICE_WORDS = 40
 _LONGEST_DEBRIS_CHARACTERS = 400
 _LONGEST_CREDIT_WORDS = 14
 _LONGEST_ANNOUNCEMENT_WORDS = 8
-_LONGEST_MENU_WORDS = 25
+_LONGEST_MENU_WORDS, _LONGEST_ENTRY_WORDS = 25, 3
 _BUTTON_SIGNS = "|•·/›»>«‹<→←▼▲▾×✕+&()[]{}:,-–—*☰🔍"
 _BUTTON_PAIRS = frozenset(
     (("log", "in"), ("log", "out"), ("sign", "in"), ("sign", "up"), ("learn", "more"), ("i", "agree"), ("got", "it"))
@@ -105,9 +105,18 @@ def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     previous_end = 0
     for start, end in paragraph_spans(text):
-        lines.append(Line(" ".join(text[start:end].split()), has_gap(text, previous_end, start)))
+        lines.append(Line(_one_line(text[start:end]), has_gap(text, previous_end, start)))
         previous_end = end
     return lines
+
+
+def _one_line(paragraph: str) -> str:
+    """Return a paragraph with single blanks; the entries of a menu that wide blanks part are parted by bars."""
+    entries = re.split(r"[^\S\n]{2,}|\t", paragraph)
+    is_short = all(len(entry.split()) <= _LONGEST_ENTRY_WORDS for entry in entries)
+    if len(entries) > 2 and is_short and "\n" not in paragraph and _is_menu(" | ".join(entries)):
+        return " | ".join(entries)
+    return " ".join(paragraph.split())
 
 
 def is_debris(line: str) -> bool:
