@@ -62,7 +62,7 @@ def link_lines(lines: Sequence[Line], is_debris: Callable[[str], bool]) -> set[i
 
 def is_link_heading(text: str) -> bool:
     """Say whether a line opens a block of links: "Related articles", "More from the Lantern Post"."""
-    if _ENDS_SENTENCE.search(text.rstrip(": ")):
+    if len(text) > _LONGEST_LINK_CHARACTERS or _ENDS_SENTENCE.search(text.rstrip(": ")):
         return False
     bare = _SIGNS.sub("", text).casefold()
     return bare in LINK_HEADINGS or (len(bare.split()) <= _LONGEST_HEADING_WORDS and _MORE_FROM.fullmatch(bare) is not None)
@@ -86,6 +86,8 @@ def _block_end(lines: Sequence[Line], start: int, is_debris: Callable[[str], boo
 
 
 def _may_be_link(text: str) -> bool:
+    if len(text) > 2 * _LONGEST_LINK_CHARACTERS:
+        return False
     bare = _MARK.sub("", text)
     if _CREDIT.match(bare) or _QUOTED.match(bare) or bare[:1].islower():
         return False
@@ -121,4 +123,4 @@ def _may_open_prose(lines: Sequence[Line], links: list[int], end: int) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text) >= _SHORTEST_PROSE_CHARACTERS and _ENDS_SENTENCE.search(text) is not None
+    return len(text) >= _SHORTEST_PROSE_CHARACTERS and _ENDS_SENTENCE.search(text[-_SHORTEST_PROSE_CHARACTERS:]) is not None
