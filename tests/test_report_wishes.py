@@ -147,13 +147,15 @@ def test_what_the_last_report_wrote_and_this_one_does_not_is_removed(folder, tmp
     for name in ("index.pdf", "06-dossier.md", "index-figures/a.png", "mine.txt"):
         (tmp_path / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "reports" / name).write_text("old")
-    kept = {"state": {}, "files": ["index.pdf", "06-dossier.md", "index-figures/a.png"]}
+    (tmp_path / "outside.txt").write_text("not of the report")
+    kept = {"state": {}, "files": ["index.pdf", "06-dossier.md", "index-figures/a.png", "../outside.txt"]}
     (tmp_path / "reports" / ".state.json").write_text(json.dumps(kept))
     build_report(folder, tmp_path / "processed", tmp_path / "reports", progress=False)
     names = {path.name for path in (tmp_path / "reports").iterdir()}
     assert "index.html" in names
     assert not names & {"index.pdf", "06-dossier.md", "index-figures"}
     assert "mine.txt" in names
+    assert (tmp_path / "outside.txt").exists()
 
 
 def test_results_that_lie_among_the_articles_are_not_read(fixtures, tmp_path):

@@ -192,8 +192,10 @@ def _last(reports: Path) -> dict[str, Any]:
 
 
 def _remove(reports: Path, names: Iterable[str]) -> None:
-    """Remove files of the last report, and the folders of figures that they leave empty."""
+    """Remove files of the last report, and the folders of figures that they leave empty; nothing outside `reports`."""
     for path in (reports / name for name in names):
+        if not path.resolve().is_relative_to(reports.resolve()):
+            continue
         path.unlink(missing_ok=True)
         if path.parent != reports and path.parent.is_dir() and not any(path.parent.iterdir()):
             path.parent.rmdir()
