@@ -12,7 +12,7 @@ export function statusLine(app) {
   const articles = counts.kept.reduce((sum, flag) => sum + flag, 0);
   return [
     `${whole(names)} of ${plural(data.nodes.length, "name")}, ${whole(shown.ties.length)} of ${plural(data.ties.length, "tie")}`,
-    `counted from ${counts.isWhole ? "" : `${whole(articles)} of `}${plural(data.articles.length, "article")} in which names meet${spanOf(app)}`,
+    `counted from ${counts.isWhole ? "" : `${whole(articles)} of `}${plural(data.articles.length, "article")} that name them${spanOf(app)}`,
     ...tieWords(state),
     ...articleWords(app),
     ...nameWords(app),
